@@ -1,0 +1,1 @@
+"""IG Casework: workflow and case management for information governance."""

@@ -1,0 +1,1 @@
+"""Installation pages for administrators."""

@@ -1,0 +1,1 @@
+"""The information asset register and its processing records."""

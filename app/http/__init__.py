@@ -1,0 +1,1 @@
+"""Request plumbing: security headers, errors, sessions."""

@@ -1,0 +1,1 @@
+"""Who there is: organisations, teams, people, accounts, roles, sessions."""

@@ -1,0 +1,1 @@
+"""Relations between records, typed and dated."""

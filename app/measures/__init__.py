@@ -1,0 +1,1 @@
+"""Figures: one query for organisation, as-at and known-at."""

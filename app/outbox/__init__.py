@@ -1,0 +1,1 @@
+"""What must be told: messages and jobs waiting for delivery."""

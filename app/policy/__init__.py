@@ -1,0 +1,1 @@
+"""Who may do what: the permission table and its predicates in SQL."""

@@ -1,0 +1,1 @@
+"""Due items, ladders, working days, messages, calendars."""

@@ -1,0 +1,1 @@
+"""Forms, filters and template helpers that every page shares."""

@@ -1,0 +1,1 @@
+"""The pages' front door: sign-in, home, record pages."""

@@ -1,0 +1,1 @@
+"""Settings and the data that law, thresholds and permissions live in."""

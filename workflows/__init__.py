@@ -1,0 +1,1 @@
+"""The state machines: pure Python, one case type per file."""
