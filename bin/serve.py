@@ -64,7 +64,7 @@ def _commands(port: int) -> list[list[str]]:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C in the terminal reaches this process alone, which then stops both.
+    # A session of its own: Ctrl-C reaches this process alone, which then stops both.
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
@@ -81,8 +81,8 @@ def _wait_until_answering(port: int, children: list[subprocess.Popen[bytes]]) ->
 def _greet(port: int) -> None:
     print(
         f"\nIG Casework is at http://{HOST}:{port}\n"
-        "Sign in: on a demonstration database the sign-in page lists the people and their password.\n"
-        "         On your own, make the first administrator: .venv/bin/ig setup\n"
+        "Sign in: the sign-in page of a demonstration lists its people and their password.\n"
+        "         In a database of your own, first run .venv/bin/ig setup\n"
         "Stop:    Ctrl-C\n",
         flush=True,
     )
@@ -93,7 +93,9 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
         time.sleep(0.2)
     ended = next(child for child in children if child.poll() is not None)
     words = [Path(str(word)).name for word in ended.args][:2]  # type: ignore[union-attr]
-    return _say(f"{' '.join(words)} ended by itself (exit {ended.returncode}); everything is stopped.")
+    return _say(
+        f"{' '.join(words)} ended by itself (exit {ended.returncode}); everything is stopped."
+    )
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

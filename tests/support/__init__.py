@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a blocked network, a clock, a browser."""
