@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from app.core.database import db
-from config.settings import Settings
 from flask import Flask
 
 from app import create_app
+from app.core.database import db
+from config.settings import Settings
 from tests.support.databases import Database
 
 
