@@ -1,0 +1,61 @@
+"""Instants are UTC; people live in London: how the one becomes the other."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class LocalTimeError(ValueError):
+    """A London wall-clock time that did not exist (the hour the clocks skip)."""
+
+
+def london_date(instant: datetime) -> date:
+    """Tell the London date of an aware instant (R-CAS-01: receipt belongs to the local day)."""
+    return instant.astimezone(LONDON).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """Tell the UTC instant at which a London day begins."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """Tell the UTC instant at which a London day ends: the start of the next."""
+    return start_of_day(day + timedelta(days=1))
+
+
+def from_london(local: datetime, *, second: bool = False) -> datetime:
+    """Turn a naive London wall-clock time into UTC; an ambiguous hour is the first unless ``second``.
+
+    Raises LocalTimeError for a time that did not exist (clocks vectors H06 to H08).
+    """
+    aware = local.replace(tzinfo=LONDON, fold=1 if second else 0)
+    instant = aware.astimezone(UTC)
+    if instant.astimezone(LONDON).replace(tzinfo=None) != local:
+        raise LocalTimeError(f"{local:%H:%M} on {local:%d %B %Y} did not exist: the clocks went forward.")
+    return instant
+
+
+def add_months(day: date, months: int) -> date:
+    """The corresponding date some months on (or back), clamped to the month's end."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = _last_day(year, month + 1)
+    return date(year, month + 1, min(day.day, last))
+
+
+def _last_day(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an ISO instant with a zone. Raises ValueError with a sentence otherwise."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("Enter an instant such as 2026-11-21T12:00:00Z.") from None
+    if instant.tzinfo is None:
+        raise ValueError("The instant needs a time zone: end it with Z for UTC.")
+    return instant.astimezone(UTC)

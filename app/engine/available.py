@@ -1,0 +1,66 @@
+"""Which moves a record offers an actor, and why others are not: every door reads this."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.dates import london_date
+from app.core.fields import FieldSpec
+from app.engine import machine
+from app.engine.execute import refusals_of
+from app.engine.inputs import specs_of
+from app.engine.noun import Noun, Situation
+from app.identity.actor import Actor
+from app.policy.decisions import decide
+from workflows.definition import Refusal, Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One trigger as it stands for this actor now."""
+
+    transition: Transition
+    permission: str
+    inputs: tuple[FieldSpec, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def trigger(self) -> str:
+        """The verb."""
+        return self.transition.trigger
+
+    @property
+    def label(self) -> str:
+        """What the button says."""
+        return self.transition.label
+
+    @property
+    def offered(self) -> bool:
+        """Whether it can be done now."""
+        return not self.refusals
+
+
+def available(
+    session: Session, noun: Noun, record: Any, actor: Actor, *, now: datetime
+) -> list[Offer]:
+    """List the triggers the actor may ask for here: offered ones, and those with reasons why not.
+
+    A trigger that does not leave from this state, or that the actor has no right to, is left out.
+    Guards that depend on inputs are judged again when the move is made.
+    """
+    leaving = [
+        t
+        for t in noun.workflow.transitions
+        if not t.creates and machine.offered(noun.workflow, record.state, t.trigger)
+        and (actor.system or not t.system_only)
+    ]
+    permissions = [noun.workflow.permission(t) for t in leaving]
+    allowed = decide(session, actor, permissions, noun.shape, noun.model.id == record.id)
+    situation = Situation(session, actor, now, london_date(now), {})
+    return [
+        Offer(t, p, specs_of(noun, t), tuple(refusals_of(noun, t, record, situation)))
+        for t, p in zip(leaving, permissions, strict=True)
+        if allowed[p]
+    ]

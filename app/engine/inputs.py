@@ -1,0 +1,163 @@
+"""Check what was typed, once for every door: texts become values, names become records."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import FieldFault, InvalidError
+from app.core.fields import FieldKind, FieldProblem, FieldSpec, parse_value
+from app.engine.noun import Noun
+from app.identity.models import Organisation, Person, Team
+from workflows.definition import Ask, Transition
+
+_SHOWN = 5
+
+
+def specs_of(noun: Noun, transition: Transition) -> tuple[FieldSpec, ...]:
+    """List what a move takes: what it asks for, and the record's fields if it edits them."""
+    asked = tuple(_spec(ask) for ask in transition.asks)
+    return (*noun.fields, *asked) if transition.edits_fields else asked
+
+
+def _spec(ask: Ask) -> FieldSpec:
+    return FieldSpec(
+        name=ask.name, label=ask.label, kind=FieldKind(ask.kind), hint=ask.hint,
+        choices=ask.choices, required=ask.required,
+    )  # fmt: skip
+
+
+def check(
+    session: Session,
+    noun: Noun,
+    transition: Transition,
+    inputs: Mapping[str, Any],
+    organisation_id: int | None,
+) -> dict[str, Any]:
+    """Turn inputs into values; raises InvalidError with every fault, never only the first.
+
+    An edit takes only the fields that were sent; a field sent empty is emptied.
+    """
+    specs = {spec.name: spec for spec in specs_of(noun, transition)}
+    faults = [
+        FieldFault(name, f"“{name}” is not something this takes.")
+        for name in inputs
+        if name not in specs
+    ]
+    values: dict[str, Any] = {}
+    for name, spec in specs.items():
+        if name not in inputs:
+            if spec.required and (transition.creates or name in {a.name for a in transition.asks}):
+                faults.append(FieldFault(name, f"Enter {_lower(spec.label)}."))
+            continue
+        value = _value(session, spec, inputs[name], organisation_id)
+        if isinstance(value, FieldProblem):
+            faults.append(FieldFault(name, value.sentence))
+        elif value is None and spec.required:
+            faults.append(FieldFault(name, f"Enter {_lower(spec.label)}."))
+        else:
+            values[name] = value
+    if faults:
+        raise InvalidError(faults)
+    return values
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int | None) -> Any:
+    if given is None:
+        return None
+    if spec.kind in _RESOLVERS:
+        text = str(given).strip()
+        return _RESOLVERS[spec.kind](session, spec, text, organisation_id) if text else None
+    return parse_value(spec, given) if isinstance(given, str | list) else _typed(spec, given)
+
+
+def _typed(spec: FieldSpec, given: Any) -> Any:
+    """JSON numbers and booleans go through the text form, so that one set of rules holds."""
+    if isinstance(given, bool):
+        return parse_value(spec, "yes" if given else "no")
+    if isinstance(given, int | float):
+        return parse_value(spec, str(given))
+    return given
+
+
+def _person(
+    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
+) -> int | FieldProblem:
+    """Match by reference, staff number or e-mail, then by full name if only one bears it."""
+    exact = select(Person.id, Person.name, Person.email).where(
+        Person.state == "current",
+        or_(
+            Person.reference == text.upper(),
+            func.lower(Person.email) == text.lower(),
+            Person.staff_number == text,
+        ),
+    )
+    named = select(Person.id, Person.name, Person.email).where(
+        Person.state == "current", func.lower(Person.name) == text.lower()
+    )
+    for query in (exact, named):
+        if organisation_id is not None:
+            query = query.where(Person.organisation_id == organisation_id)
+        found = session.execute(query.limit(_SHOWN + 1)).all()
+        if len(found) == 1:
+            return int(found[0].id)
+        if found:
+            known = ", ".join(f"{p.name} ({p.email or 'no e-mail'})" for p in found[:_SHOWN])
+            return FieldProblem(f"“{text}” fits more than one person: {known}. Enter an e-mail.")
+    return FieldProblem(
+        f"No current person matches “{text}”. Enter a name, e-mail or staff number."
+    )
+
+
+def _team(
+    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
+) -> int | FieldProblem:
+    found = session.scalars(
+        select(Team.id)
+        .where(
+            Team.organisation_id == organisation_id,
+            Team.state == "open",
+            or_(Team.reference == text.upper(), func.lower(Team.name) == text.lower()),
+        )
+        .order_by(Team.id)
+        .limit(2)
+    ).all()
+    if len(found) == 1:
+        return int(found[0])
+    if found:
+        return FieldProblem(f"More than one team is called “{text}”. Enter its reference.")
+    return FieldProblem(f"There is no open team called “{text}” in this organisation.")
+
+
+def _organisation(
+    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
+) -> int | FieldProblem:
+    found = session.scalars(
+        select(Organisation.id)
+        .where(
+            or_(
+                Organisation.code == text,
+                Organisation.reference == text.upper(),
+                func.lower(Organisation.name) == text.lower(),
+            )
+        )
+        .order_by(Organisation.id)
+        .limit(2)
+    ).all()
+    if len(found) == 1:
+        return int(found[0])
+    if found:
+        return FieldProblem(f"More than one organisation is called “{text}”. Enter its code.")
+    return FieldProblem(f"There is no organisation called “{text}”. Enter its code or full name.")
+
+
+_RESOLVERS: dict[FieldKind, Any] = {
+    FieldKind.PERSON: _person,
+    FieldKind.TEAM: _team,
+    FieldKind.ORGANISATION: _organisation,
+}

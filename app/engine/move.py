@@ -1,0 +1,64 @@
+"""What a handler is given: the record, the checked values, and ways to act within the transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.engine.commands import Command, Outcome
+from app.engine.noun import Noun
+from app.engine.unit_of_work import UnitOfWork
+from app.identity.actor import Actor
+from workflows.definition import Transition
+
+
+@dataclass(slots=True)
+class Move:
+    """One move under way. Handlers set fields of ``record``; they never set its state."""
+
+    unit: UnitOfWork
+    noun: Noun
+    transition: Transition
+    record: Any
+    actor: Actor
+    values: Mapping[str, Any]
+    effective_on: date
+    follow_on: Callable[[Command, Actor], Outcome]
+    facts: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    secret: str | None = None
+
+    @property
+    def session(self) -> Session:
+        """The transaction's session."""
+        return self.unit.session
+
+    def follow(self, command: Command, actor: Actor | None = None) -> Outcome:
+        """Take another move in the same transaction, with its own audit event."""
+        return self.follow_on(command, actor or self.actor)
+
+
+Subscriber = Callable[[Move], None]
+
+_subscribers: dict[str, list[Subscriber]] = {}
+_after_change: list[Subscriber] = []
+
+
+def subscribe(event: str, subscriber: Subscriber) -> None:
+    """Have a domain hear of another domain's event, within its transaction."""
+    _subscribers.setdefault(event, []).append(subscriber)
+
+
+def after_change(subscriber: Subscriber) -> None:
+    """Have a service follow every change of every record: due dates, search."""
+    _after_change.append(subscriber)
+
+
+def announce(move: Move) -> None:
+    """Tell services and domains of a move; any exception undoes it."""
+    for subscriber in _after_change:
+        subscriber(move)
+    for subscriber in _subscribers.get(move.transition.event, ()):
+        subscriber(move)

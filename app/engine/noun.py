@@ -1,0 +1,111 @@
+"""What a domain tells the engine about a kind of record, and the register of all kinds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy.orm import Session
+
+from app.core.fields import FieldSpec
+from app.identity.actor import Actor
+from app.policy.decisions import predicate
+from app.policy.shape import PolicyShape
+from workflows.definition import Transition, Workflow
+
+if TYPE_CHECKING:
+    from app.engine.move import Move
+
+Handler = Callable[["Move"], None]
+"""Sets a domain's own fields in a move. It never sets the state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the facts of a record are read from."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    today: date
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A date a record carries, and the ladder by which people are reminded of it."""
+
+    kind: str
+    due_on: date
+    ladder: str
+    person_id: int | None
+    created_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A kind of record: its table, workflow, fields and how policy reads it.
+
+    ``measured`` names the columns kept as history, ``tracked`` those that move the version beside
+    the fields; ``derive`` recomputes what follows from fields and never moves the version.
+    """
+
+    name: str
+    plural: str
+    title: str
+    prefix: str
+    model: type[Any]
+    workflow: Workflow
+    fields: tuple[FieldSpec, ...]
+    shape: PolicyShape
+    facts: Callable[[Any, Situation], Any]
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    views: tuple[str, ...] = ()
+    title_views: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ("state",)
+    tracked: tuple[str, ...] = ()
+    dues: Callable[[Any], Sequence[DueDate]] | None = None
+    derive: Callable[[Session, Any], None] | None = None
+    organisation_of: Callable[[Any], int] = lambda record: int(record.organisation_id)
+    heading: Callable[[Any], str] = lambda record: str(record.name)
+    private: bool = False
+    needs_organisation: bool = True
+
+    def transition(self, trigger: str) -> Transition | None:
+        """Find one of the workflow's transitions."""
+        return self.workflow.transition(trigger)
+
+    def visible(self, actor: Actor, *, full: bool = False) -> ColumnElement[bool]:
+        """Say in SQL which records the actor may see, wholly or at least by title."""
+        views = self.views if full else (*self.views, *self.title_views)
+        return predicate(actor, views, self.shape) if views else or_(false())
+
+
+_nouns: dict[str, Noun] = {}
+_by_plural: dict[str, Noun] = {}
+_by_prefix: dict[str, Noun] = {}
+
+
+def register(noun: Noun) -> Noun:
+    """Make a kind of record known to every door. Raises WorkflowError if it could trap a record."""
+    noun.workflow.validate()
+    _nouns[noun.name] = noun
+    _by_plural[noun.plural] = noun
+    _by_prefix[noun.prefix] = noun
+    return noun
+
+
+def nouns() -> tuple[Noun, ...]:
+    """List every kind of record, by name."""
+    return tuple(sorted(_nouns.values(), key=lambda noun: noun.name))
+
+
+def find_noun(word: str) -> Noun | None:
+    """Find a kind by its name, its plural or the prefix of a reference."""
+    return _nouns.get(word) or _by_plural.get(word) or _by_prefix.get(word.split("-", 1)[0].upper())
+
+
+def get_noun(word: str) -> Noun:
+    """Find a kind that code names; raises KeyError for one that does not exist."""
+    return _nouns[word]

@@ -1,0 +1,198 @@
+"""Decide with SQL: the same predicate filters a list and answers for one record."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.identity.actor import Actor, Holding
+from app.identity.models import Team
+from app.policy.shape import PolicyShape
+from app.policy.table import Rule, rules_for
+
+Predicate = ColumnElement[bool]
+
+
+def predicate(actor: Actor, permissions: Sequence[str], shape: PolicyShape) -> Predicate:
+    """Say in SQL on which records the actor holds any of the permissions. No rule means none."""
+    parts: list[Predicate] = []
+    for permission in permissions:
+        for rule in rules_for(permission):
+            held = tuple(h for h in actor.holdings if _meets_role(h, rule))
+            if held and not (actor.read_only and not _reads(permission)):
+                parts.append(_rule_predicate(actor, rule, held, shape))
+    return or_(false(), *parts)
+
+
+def decide(
+    session: Session, actor: Actor, permissions: Sequence[str], shape: PolicyShape, key: Predicate
+) -> dict[str, bool]:
+    """Answer each permission for the one record that ``key`` names, in one query."""
+    wanted = [p for p in dict.fromkeys(permissions) if _might(actor, p)]
+    answers = dict.fromkeys(permissions, False)
+    if not wanted:
+        return answers
+    columns = [predicate(actor, [p], shape).label(f"p{n}") for n, p in enumerate(wanted)]
+    row = session.execute(select(*columns).where(key)).first()
+    if row is not None:
+        answers.update({p: bool(v) for p, v in zip(wanted, row, strict=True)})
+    return answers
+
+
+def may_somewhere(actor: Actor, permission: str, organisation_id: int | None = None) -> bool:
+    """Whether the actor holds a role with this permission at all: a menu's question, not a right."""
+    return any(
+        _meets_role(h, rule)
+        and (organisation_id is None or h.organisation_id in (None, organisation_id))
+        and ("mfa" not in rule.also or actor.second_factor)
+        for rule in rules_for(permission)
+        for h in actor.holdings
+    ) and not (actor.read_only and not _reads(permission))
+
+
+def _might(actor: Actor, permission: str) -> bool:
+    return may_somewhere(actor, permission)
+
+
+def _reads(permission: str) -> bool:
+    verb = permission.split(".", 1)[1]
+    return verb.startswith(("view", "export", "verify", "use", "calculate", "download"))
+
+
+def _meets_role(holding: Holding, rule: Rule) -> bool:
+    return holding.role == rule.role
+
+
+def _rule_predicate(
+    actor: Actor, rule: Rule, held: tuple[Holding, ...], shape: PolicyShape
+) -> Predicate:
+    return and_(
+        _WHERE[rule.where](held, shape), *(_also(word, actor, held, shape) for word in rule.also)
+    )
+
+
+def _people(held: tuple[Holding, ...]) -> tuple[int, ...]:
+    return tuple(sorted({h.person_id for h in held}))
+
+
+def _organisations(held: tuple[Holding, ...]) -> tuple[int, ...]:
+    return tuple(sorted({h.organisation_id for h in held if h.organisation_id is not None}))
+
+
+def _any_of(columns: Sequence[Any], people: tuple[int, ...]) -> Predicate:
+    return or_(false(), *(column.in_(people) for column in columns))
+
+
+def _in_organisation(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    if any(h.organisation_id is None for h in held):
+        return true()
+    ids = _organisations(held)
+    inside: Predicate = (
+        shape.organisation == ids[0] if len(ids) == 1 else shape.organisation.in_(ids)
+    )
+    return inside
+
+
+def _own(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return _any_of(shape.own, _people(held))
+
+
+def _own_team(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    paths = [h.team_path for h in held if h.team_path]
+    if shape.team is None or not paths:
+        return false()
+    below = select(Team.id).where(or_(*(Team.path.like(f"{path}%") for path in paths)))
+    inside: Predicate = shape.team.in_(below)
+    return inside
+
+
+def _own_assets(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    if shape.assets is None:
+        return false()
+    return and_(_in_organisation(held, shape), shape.assets(_people(held)))
+
+
+def _party(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return false() if shape.party is None else shape.party(_organisations(held))
+
+
+def _own_party(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return false() if shape.own_party is None else shape.own_party(_organisations(held))
+
+
+def _named(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return _any_of(shape.named, _people(held))
+
+
+def _assigned(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return _any_of(shape.assigned, _people(held))
+
+
+def _health(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    if shape.health is None:
+        return false()
+    return and_(_in_organisation(held, shape), shape.health)
+
+
+def _published(_held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    return false() if shape.published is None else and_(true(), shape.published)
+
+
+def _anywhere(_held: tuple[Holding, ...], _shape: PolicyShape) -> Predicate:
+    return true()
+
+
+_WHERE: dict[str, Callable[[tuple[Holding, ...], PolicyShape], Predicate]] = {
+    "own": _own,
+    "own_team": _own_team,
+    "own_directorate": _own_team,
+    "own_assets": _own_assets,
+    "assigned": _assigned,
+    "named": _named,
+    "health": _health,
+    "organisation": _in_organisation,
+    "party": _party,
+    "own_party": _own_party,
+    "partnership": _party,
+    "published": _published,
+    "any": _anywhere,
+}
+
+
+def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    """One ``also`` word. ``holds_dates`` is met by holding the role today; ``parent_*`` are decided
+    where the parent is loaded, with the parent's own permission."""
+    if word == "mfa":
+        return true() if actor.second_factor else false()
+    if word == "fresh_code":
+        return true() if actor.fresh_code else false()
+    if word in ("holds_dates", "parent_visible", "parent_editable"):
+        return true()
+    if word == "not_restricted":
+        return true() if shape.restricted is None else shape.restricted.is_(False)
+    if word in _NOT_ME:
+        column = getattr(shape, _NOT_ME[word])
+        return true() if column is None else or_(column.is_(None), column != (actor.person_id or 0))
+    if word in ("red", "not_red"):
+        if shape.red is None:
+            return false() if word == "red" else true()
+        return shape.red.is_(word == "red")
+    return _restricted_words(word, held, shape)
+
+
+_NOT_ME = {
+    "not_author": "author",
+    "not_assessor": "assessor",
+    "not_owner": "owner",
+    "not_requester": "requester",
+    "not_self": "about",
+    "second_person": "second",
+}
+
+
+def _restricted_words(word: str, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    if word == "named_if_restricted":
+        open_case = true() if shape.restricted is None else shape.restricted.is_(False)
+        return or_(open_case, _named(held, shape))
+    return false()  # `delegated`, `not_involved`: no record here can meet them yet, so no right

@@ -1,0 +1,38 @@
+"""How a kind of record meets the words of the permission table: which column says whose it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+Column = Any
+"""A mapped column or a SQL expression of a record's table."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyShape:
+    """The columns behind the ``where`` and ``also`` words; one that is None grants nothing.
+
+    A word that a record's kind has no column for can never be met: no row means no.
+    ``assets`` takes the persons' ids and answers whether the record is, or hangs on, their asset.
+    """
+
+    organisation: Column
+    own: tuple[Column, ...] = ()
+    team: Column | None = None
+    named: tuple[Column, ...] = ()
+    assigned: tuple[Column, ...] = ()
+    assets: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
+    party: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
+    own_party: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
+    health: Column | None = None
+    published: Column | None = None
+    author: Column | None = None
+    assessor: Column | None = None
+    owner: Column | None = None
+    requester: Column | None = None
+    about: Column | None = None
+    second: Column | None = None
+    restricted: Column | None = None
+    red: Column | None = None

@@ -1,0 +1,161 @@
+"""An information asset: a body of information, its accountable owner, and whether it is kept true.
+
+An asset is proposed by anyone, offered to an owner, and becomes active when the owner has accepted
+it and nothing that the law asks for is missing. It is reviewed every year, and ends by being
+transferred, archived, merged or disposed of; a stub stays for ever (R-IAR-01 to 15).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.definition import KEEP, REASON, Ask, Refusal, Tell, Transition, Workflow
+
+
+class State(StrEnum):
+    """Where an asset stands. Overdue and due soon are rules over dates, not states."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
+    MERGED = "merged"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    DISPOSED = "disposed"
+
+
+MEANINGS = {
+    State.PROPOSED: "Someone has put it on the register; no owner has accepted it yet, or something is missing.",
+    State.ACTIVE: "Owned, complete and in use.",
+    State.DORMANT: "Kept but no longer used.",
+    State.ARCHIVED: "Moved to an archive; the register line stays.",
+    State.TRANSFERRED: "Handed to another body or system.",
+    State.MERGED: "Found to be the same as another asset.",
+    State.REJECTED: "Not an information asset.",
+    State.WITHDRAWN: "An import that was undone had added it.",
+    State.DISPOSED: "Destroyed under the retention schedule; this stub stays for ever.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards need to know."""
+
+    owner_accepted: bool = False
+    offer_open: bool = False
+    missing: tuple[str, ...] = ()
+    missing_sentences: tuple[str, ...] = ()
+    marking_needs_review: bool = False
+    same_owner_named: bool = False
+    merge_target_usable: bool = True
+    above_ceiling: bool = False
+    untouched_since_import: bool = True
+
+
+def offer_open(facts: Facts) -> Refusal | None:
+    """Only an open offer can be accepted, declined or withdrawn."""
+    if facts.offer_open:
+        return None
+    return Refusal("offer_missing", "No one has been offered this asset.")
+
+
+def no_offer_open(facts: Facts) -> Refusal | None:
+    """One offer at a time."""
+    if not facts.offer_open:
+        return None
+    return Refusal("offer_already_open", "Someone has already been offered this asset. Withdraw that offer first.")
+
+
+def owner_accepted(facts: Facts) -> Refusal | None:
+    """R-IAR-03."""
+    if facts.owner_accepted:
+        return None
+    return Refusal("owner_missing", "An owner must have accepted this asset first.")
+
+
+def nothing_missing(facts: Facts) -> Refusal | None:
+    """R-IAR-01 to 03: what the law asks for is there."""
+    if not facts.missing:
+        return None
+    return Refusal("incomplete", "Something is missing: " + " ".join(facts.missing_sentences))
+
+
+def marking_is_open(facts: Facts) -> Refusal | None:
+    """Only an imported marking that was not certain is settled this way (R-GSC-01)."""
+    if facts.marking_needs_review:
+        return None
+    return Refusal("marking_settled", "The marking of this asset does not need review.")
+
+
+def merge_target_usable(facts: Facts) -> Refusal | None:
+    """An asset is merged into another live asset of the same organisation."""
+    if facts.merge_target_usable:
+        return None
+    return Refusal("target_unusable", "Enter the reference of another asset of this organisation that is proposed or active.")
+
+
+def untouched(facts: Facts) -> Refusal | None:
+    """Undoing an import leaves what somebody has worked on since."""
+    if facts.untouched_since_import:
+        return None
+    return Refusal("touched_since_import", "Someone has worked on this asset since it was imported.")
+
+
+LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
+OWNER = Ask("person", "Who should own it", kind="person", hint="Name, e-mail or staff number.")
+
+WORKFLOW = Workflow(
+    name="asset",
+    title="Information asset",
+    about=__doc__,
+    states=State,
+    initial=State.PROPOSED,
+    terminal=frozenset({State.ARCHIVED, State.TRANSFERRED, State.MERGED, State.REJECTED, State.WITHDRAWN, State.DISPOSED}),
+    meanings=MEANINGS,  # type: ignore[arg-type]
+    transitions=(
+        Transition("propose", "Add an asset", (), State.PROPOSED, "asset.proposed", edits_fields=True),
+        Transition("edit", "Change details", LIVE, KEEP, "asset.edited", edits_fields=True),
+        Transition("offer_ownership", "Offer to an owner", LIVE, KEEP, "asset.ownership_offered",
+                   guards=(no_offer_open,), asks=(OWNER,), tells=(Tell("ownership_offered", "offered_to"),)),
+        Transition("withdraw_offer", "Withdraw the offer", LIVE, KEEP, "asset.offer_withdrawn",
+                   guards=(offer_open,), asks=(REASON,)),
+        Transition("accept_ownership", "Accept ownership", LIVE, KEEP, "asset.ownership_accepted",
+                   guards=(offer_open,), tells=(Tell("ownership_accepted", "ig_officer"),)),
+        Transition("decline_ownership", "Decline ownership", LIVE, KEEP, "asset.ownership_declined",
+                   guards=(offer_open,), asks=(REASON,), tells=(Tell("ownership_declined", "ig_officer"),)),
+        Transition("activate", "Make active", (State.PROPOSED,), State.ACTIVE, "asset.activated",
+                   guards=(owner_accepted, nothing_missing), permission="asset.edit"),
+        Transition("review", "Record a review", (State.ACTIVE,), KEEP, "asset.reviewed",
+                   guards=(owner_accepted, nothing_missing),
+                   asks=(Ask("review_result", "What did you find", kind="choice",
+                             choices=(("no_change", "No change"), ("changed", "Changed, and the register is now right"))),
+                         Ask("note", "Note", kind="long_text", required=False, hint="Do not name people affected."))),
+        Transition("prepare_review", "Prepare the review", (State.ACTIVE,), KEEP, "asset.review_prepared",
+                   asks=(Ask("note", "What the owner should look at", kind="long_text"),),
+                   tells=(Tell("review_prepared", "owner"),)),
+        Transition("assign_administrator", "Name an administrator", LIVE, KEEP, "asset.administrator_assigned",
+                   asks=(Ask("person", "Information asset administrator", kind="person", hint="Name, e-mail or staff number."),),
+                   tells=(Tell("administrator_assigned", "administrator"),)),
+        Transition("mark_owner_vacant", "Record that the owner has left", LIVE, KEEP, "asset.owner_vacated",
+                   guards=(owner_accepted,), asks=(Ask("reason", "Reason", kind="long_text", required=False),),
+                   tells=(Tell("owner_vacated", "ig_officer"), Tell("interim_owner", "interim_owner"))),
+        Transition("reassign", "Offer to another owner", LIVE, KEEP, "asset.reassigned",
+                   asks=(OWNER, REASON), tells=(Tell("ownership_offered", "offered_to"),)),
+        Transition("resolve_marking", "Settle the marking", LIVE, KEEP, "asset.marking_resolved",
+                   guards=(marking_is_open,), asks=(Ask("marking", "Marking", kind="marking"),)),
+        Transition("mark_public", "Choose whether it is on the public register", LIVE, KEEP, "asset.publicity_set",
+                   asks=(Ask("public", "Show on the public register", kind="yes_no"),)),
+        Transition("mark_dormant", "Mark as dormant", (State.ACTIVE,), State.DORMANT, "asset.made_dormant", asks=(REASON,)),
+        Transition("reactivate", "Bring back into use", (State.DORMANT,), State.ACTIVE, "asset.reactivated",
+                   guards=(owner_accepted, nothing_missing)),
+        Transition("archive", "Archive", (State.ACTIVE, State.DORMANT), State.ARCHIVED, "asset.archived",
+                   asks=(Ask("archive_location", "Where it is archived", kind="text"), REASON)),
+        Transition("merge", "Merge into another asset", LIVE, State.MERGED, "asset.merged",
+                   guards=(merge_target_usable,),
+                   asks=(Ask("into", "Reference of the asset that stays", kind="text", hint="For example AST-2026-0042."), REASON)),
+        Transition("reject", "Reject", (State.PROPOSED,), State.REJECTED, "asset.rejected", asks=(REASON,)),
+        Transition("withdraw", "Withdraw an imported asset", LIVE, State.WITHDRAWN, "asset.withdrawn",
+                   guards=(untouched,), permission="import.undo", asks=(Ask("reason", "Reason", kind="long_text", required=False),)),
+    ),
+)  # fmt: skip
