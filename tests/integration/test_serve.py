@@ -1,0 +1,75 @@
+"""What make run starts: one plain sentence when it cannot, everything stopped when asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import ROOT, Database
+
+STARTED_WITHIN_SECONDS = 60
+
+
+@pytest.mark.loopback
+def test_a_port_in_use_is_said_in_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(_serve(port), capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"Port {port} is in use. Choose another: make run PORT={port + 1}\n"
+
+
+@pytest.mark.loopback
+@pytest.mark.only_on("sqlite")
+@pytest.mark.parametrize("ask", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_stops_the_site_and_the_scheduler(
+    own_database: Database, tmp_path: Path, ask: signal.Signals
+) -> None:
+    """SQLite is what make run uses."""
+    port = _free_port()
+    environment = {**os.environ, "IG_INSTANCE": str(tmp_path), "IG_DATABASE_URL": own_database.url}
+    process = subprocess.Popen(
+        _serve(port), cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert _answer(port, process) == 200
+        assert len(_children(process.pid)) == 2
+        children = _children(process.pid)
+        process.send_signal(ask)
+        printed, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in printed
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def _serve(port: int) -> list[str]:
+    return [sys.executable, str(ROOT / "bin" / "serve.py"), "--port", str(port)]
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _answer(port: int, process: "subprocess.Popen[str]") -> int:
+    deadline = time.monotonic() + STARTED_WITHIN_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+                return int(answer.status)
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"no answer; exit {process.poll()}")
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in tasks.split()]
