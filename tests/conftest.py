@@ -1,11 +1,13 @@
 """Fixtures every test may ask for; those of one noun live beside its tests."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import time_machine
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from tests.support.apps import Apps
 
 JOURNEYS = Path(__file__).parent / "journeys"
+
+# Speed is for the benchmark; and where nobody watches, the same examples each time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("house")
 A_MONDAY_MORNING = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 
 
