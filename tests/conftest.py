@@ -88,16 +88,28 @@ def empty_database(databases: Databases, database_kind: str) -> Iterator[Databas
 
 
 @pytest.fixture(scope="session")
-def _apps(tmp_path_factory: pytest.TempPathFactory) -> "Apps":
+def _apps(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> "Iterator[Apps]":
     from tests.support.apps import Apps  # here, so that pure tests never load the web framework
 
-    return Apps(tmp_path_factory.mktemp("instance"))
+    apps = Apps(tmp_path_factory.mktemp("instance"))
+    yield apps
+    apps.close()
 
 
 @pytest.fixture
-def make_app(_apps: "Apps") -> "Callable[..., Flask]":
+def make_app(_apps: "Apps") -> "Iterator[Callable[..., Flask]]":
     """Make an application of one's own: ``make_app(database, mail_url=...)``."""
-    return _apps.make
+    from tests.support.apps import close
+
+    made: list[Flask] = []
+
+    def make(database: Database, **changes: object) -> "Flask":
+        made.append(_apps.make(database, **changes))
+        return made[-1]
+
+    yield make
+    for app in made:
+        close(app)
 
 
 @pytest.fixture

@@ -34,5 +34,15 @@ class Apps:
     def let_go(self, kind: str) -> None:
         """Close its connections, so that the database can be put back."""
         if kind in self._made:
-            with self._made[kind].app_context():
-                db.engine.dispose()
+            close(self._made[kind])
+
+    def close(self) -> None:
+        """Close the connections of every shared application."""
+        for app in self._made.values():
+            close(app)
+
+
+def close(app: Flask) -> None:
+    """Close the connections of an application; it opens new ones when it needs them."""
+    with app.app_context():
+        db.engine.dispose()

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OWN_CODE = ("app", "workflows", "config", "bin", "migrations")
+OWN_CODE = ("app", "workflows", "config", "bin")
 
 
 @cache
