@@ -199,6 +199,8 @@ MEMBERSHIP = Workflow(
     transitions=(
         Transition("grant", "Give a role", (), MembershipState.HELD, "membership.granted",
                    guards=(known_role, office_free, dates_in_order), edits_fields=True, tells=(Tell("role_granted", "person"),)),
+        Transition("grant_with_asset", "Give a role that follows from an asset", (), MembershipState.HELD,
+                   "membership.granted_with_asset", edits_fields=True, system_only=True),
         Transition("end", "End this role", (MembershipState.HELD,), MembershipState.ENDED, "membership.ended",
                    asks=(LAST_DAY, Ask("reason", "Reason", kind="long_text", required=False))),
         Transition("name_deputy", "Name a deputy", (MembershipState.HELD,), KEEP, "membership.deputy_named",
@@ -219,9 +221,9 @@ ACCOUNT = Workflow(
                    asks=(REASON,), permission="account.reset"),
         Transition("reset", "Set a new one-time password", (AccountState.ENABLED,), KEEP, "account.reset", asks=(REASON,)),
         Transition("change_password", "Change your password", (AccountState.ENABLED,), KEEP, "account.password_changed",
-                   asks=(Ask("password", "New password", kind="secret"),), permission="session.end"),
+                   asks=(Ask("password", "New password", kind="secret"),)),
         Transition("set_second_factor", "Set up a second factor", (AccountState.ENABLED,), KEEP, "account.second_factor_set",
-                   asks=(Ask("secret", "Secret", kind="secret"),), permission="session.end"),
+                   asks=(Ask("secret", "Secret", kind="secret"),)),
     ),
 )  # fmt: skip
 
@@ -230,7 +232,7 @@ SESSION = Workflow(
     terminal=frozenset({SessionState.ENDED}), about="A browser in which someone is signed in.",
     meanings={SessionState.LIVE: "Signed in.", SessionState.ENDED: "Signed out or ended."},
     transitions=(
-        Transition("start", "Sign in", (), SessionState.LIVE, "session.started", permission="session.view"),
+        Transition("start", "Sign in", (), SessionState.LIVE, "session.started"),
         Transition("end", "End this session", (SessionState.LIVE,), SessionState.ENDED, "session.ended"),
         Transition("end_other", "End someone's session", (SessionState.LIVE,), SessionState.ENDED,
                    "session.ended_by_administrator", asks=(REASON,)),

@@ -1,1 +1,8 @@
 """The information asset register and its processing records."""
+
+from app.assets.nouns import register_nouns
+
+
+def register() -> None:
+    """Declare the domain."""
+    register_nouns()

@@ -18,10 +18,9 @@ from app.core.errors import (
 from app.core.references import next_references
 from app.engine import machine, snapshot
 from app.engine.commands import Command, Outcome
-from app.engine.history import history_rows, write_history
 from app.engine.inputs import check
 from app.engine.messages import tell
-from app.engine.move import Move, announce
+from app.engine.move import Move, announce, keep_history
 from app.engine.noun import Noun, Situation, get_noun
 from app.engine.repeats import find_repeat, keep_key
 from app.engine.unit_of_work import UnitOfWork, is_open, retrying, unit_of_work
@@ -71,7 +70,7 @@ def _create(
     if not may_somewhere(actor, permission, organisation_id):
         raise DeniedError(permission)
     values = check(unit.session, noun, transition, command.inputs, organisation_id)
-    _refuse(noun, transition, None, values, actor, unit)
+    _refuse(noun, transition, None, values, actor, unit, organisation_id)
     record = noun.model(
         reference=next_references(unit.session, noun.prefix, unit.today.year)[0],
         state=str(transition.destination or noun.workflow.initial),
@@ -172,8 +171,11 @@ def _refuse(
     values: dict[str, Any],
     actor: Actor,
     unit: UnitOfWork,
+    organisation_id: int | None = None,
 ) -> None:
-    situation = Situation(unit.session, actor, unit.now, unit.today, values)
+    if record is not None:
+        organisation_id = noun.organisation_of(record)
+    situation = Situation(unit.session, actor, unit.now, unit.today, values, organisation_id)
     refusals = refusals_of(noun, transition, record, situation)
     if refusals:
         raise RefusedError(refusals)
@@ -229,25 +231,11 @@ def _finish(move: Move, before: dict[str, Any]) -> Outcome:
     record.updated_at = unit.now
     entry = _entry(move, before, after, changes)
     unit.entries.append(entry)
-    keep_history(move, changes)
+    keep_history(unit, noun, record, changes, move.effective_on)
     announce(move)
     tell(move)
     unit.session.flush()
     return _outcome(move)
-
-
-def keep_history(move: Move, changes: dict[str, Any]) -> None:
-    """Write a history row for each measured column that changed."""
-    measured = {k: v for k, v in changes.items() if k in move.noun.measured}
-    write_history(
-        move.session,
-        history_rows(
-            measured, kind=move.noun.name, subject_id=move.record.id,
-            organisation_id=move.noun.organisation_of(move.record),
-            effective_on=move.effective_on, recorded_at=move.unit.now,
-            correlation_id=move.unit.correlation_id,
-        ),
-    )  # fmt: skip
 
 
 def _outcome(move: Move, *, changed: bool = True) -> Outcome:

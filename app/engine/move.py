@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.engine import snapshot
 from app.engine.commands import Command, Outcome
+from app.engine.history import history_rows, write_history
 from app.engine.noun import Noun
 from app.engine.unit_of_work import UnitOfWork
 from app.identity.actor import Actor
@@ -38,6 +40,31 @@ class Move:
     def follow(self, command: Command, actor: Actor | None = None) -> Outcome:
         """Take another move in the same transaction, with its own audit event."""
         return self.follow_on(command, actor or self.actor)
+
+
+def recompute(unit: UnitOfWork, noun: Noun, record: Any) -> None:
+    """Derive a record anew because something it hangs on changed; history keeps what differs."""
+    if noun.derive is None:
+        return
+    before = snapshot.of_record(noun, record)
+    noun.derive(unit.session, record)
+    changes = snapshot.changed(before, snapshot.of_record(noun, record))
+    keep_history(unit, noun, record, changes, unit.today)
+
+
+def keep_history(
+    unit: UnitOfWork, noun: Noun, record: Any, changes: dict[str, Any], effective_on: date
+) -> None:
+    """Write a history row for each measured column that changed."""
+    measured = {k: v for k, v in changes.items() if k in noun.measured}
+    write_history(
+        unit.session,
+        history_rows(
+            measured, kind=noun.name, subject_id=record.id,
+            organisation_id=noun.organisation_of(record), effective_on=effective_on,
+            recorded_at=unit.now, correlation_id=unit.correlation_id,
+        ),
+    )  # fmt: skip
 
 
 Subscriber = Callable[[Move], None]

@@ -30,6 +30,7 @@ class Situation:
     now: datetime
     today: date
     values: Mapping[str, Any]
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,13 @@
-"""Request plumbing: security headers, errors, sessions."""
+"""Request plumbing: security headers, declared routes, errors, sessions."""
+
+from flask import Flask
+
+from app.http import security
+from app.http.guard import check_routes
+
+__all__ = ["check_routes", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    """Set up everything a request passes through."""
+    security.init_app(app)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.core.door import Door
@@ -63,8 +64,11 @@ class Actor:
 
 
 def system_actor(door: Door) -> Actor:
-    """The named system user, who holds the scheduler's moves only."""
-    return Actor(name="System", door=door, system=True, holdings=(Holding("system", None, 0),))
+    """The named system user: the scheduler's moves, and at the command line the operator's."""
+    roles = ("system", "operator") if door is Door.COMMAND_LINE else ("system",)
+    return Actor(
+        name="System", door=door, system=True, holdings=tuple(Holding(r, None, 0) for r in roles)
+    )
 
 
 def public_actor(door: Door) -> Actor:
@@ -110,7 +114,7 @@ def _staff_holding(session: Session, person: Person, today: date) -> list[Holdin
     return [] if outside else [Holding(EVERYBODY, person.organisation_id, person.id)]
 
 
-def _in_force(starts_on, ends_on, today: date):  # type: ignore[no-untyped-def]
+def _in_force(starts_on: Any, ends_on: Any, today: date) -> tuple[ColumnElement[bool], ...]:
     return (starts_on <= today, or_(ends_on.is_(None), ends_on >= today))
 
 

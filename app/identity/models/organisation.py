@@ -38,7 +38,7 @@ class Organisation(Record, Base):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     holiday_calendar: Mapped[str] = mapped_column(String(32), default="england-and-wales")
     is_tenant: Mapped[bool] = mapped_column(default=False)
-    holds_health_data: Mapped[bool] = mapped_column(default=False)
+    holds_health_data: Mapped[str | None] = mapped_column(String(8))
     marking_labels: Mapped[dict[str, Any]] = mapped_column(default=dict)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
 

@@ -1,0 +1,43 @@
+"""What an installation remembers of itself: whether it is a demonstration, and the latest instant seen."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.clock import Clock
+from app.core.database import Base
+from app.core.errors import CaseworkError
+
+
+class Installation(Base):
+    """One row, made by the first migration."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    latest_instant: Mapped[datetime | None]
+
+
+class TimeTravelError(CaseworkError):
+    """The clock was set to before an instant the database has seen."""
+
+    code = "time_travel"
+
+
+def installation(session: Session) -> Installation:
+    """Get the one row."""
+    return session.execute(select(Installation)).scalar_one()
+
+
+def check_clock(session: Session, clock: Clock) -> None:
+    """Refuse a clock that was set back; raises TimeTravelError naming both instants."""
+    if not clock.travelling:
+        return
+    latest = installation(session).latest_instant
+    if latest is not None and clock.now() < latest:
+        raise TimeTravelError(
+            f"IG_NOW is {clock.now().isoformat(timespec='seconds')}, but this database has already "
+            f"seen {latest.isoformat(timespec='seconds')}. Set IG_NOW to that or later."
+        )

@@ -1,0 +1,50 @@
+"""Statutory and tunable numbers: data with validity dates, never constants in code (R-CFG-01)."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).resolve().parents[2] / "config" / "parameters.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value of one parameter, in force from and to dates that are both included."""
+
+    name: str
+    value: str
+    unit: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+class UnknownParameterError(LookupError):
+    """No value of this parameter is in force on that date."""
+
+
+@cache
+def parameters() -> tuple[Parameter, ...]:
+    """Read the whole table."""
+    with TABLE.open(newline="", encoding="utf-8") as lines:
+        return tuple(
+            Parameter(
+                row["name"], row["value"], row["unit"], date.fromisoformat(row["valid_from"]),
+                date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["source"],
+            )  # fmt: skip
+            for row in csv.DictReader(lines)
+        )
+
+
+def lookup(name: str, on: date) -> str:
+    """Find the value in force on a London date, the trigger date of the case.
+
+    Raises UnknownParameterError naming both.
+    """
+    for parameter in parameters():
+        if parameter.name == name and parameter.valid_from <= on:
+            if parameter.valid_to is None or on <= parameter.valid_to:
+                return parameter.value
+    raise UnknownParameterError(f"There is no value of {name} on {on.isoformat()}.")

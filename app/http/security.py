@@ -1,0 +1,40 @@
+"""Headers that every answer carries: nothing inline, nothing framed, nothing sniffed."""
+
+from flask import Flask, Response, request
+
+_STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Set cookie rules and add the headers to every answer."""
+    production = app.config["IG_ENV"] == "production"
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=production,
+        SESSION_COOKIE_NAME="__Host-ig" if production else "ig",
+    )
+    script_hash = app.config.get("GOVUK_INIT_HASH", "")
+    script_source = f"'self' '{script_hash}'" if script_hash else "'self'"
+    policy = (
+        f"default-src 'none'; script-src {script_source}; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
+    )
+
+    @app.after_request
+    def _add_headers(response: Response) -> Response:
+        for name, value in _STRICT.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        if production:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,193 @@
+"""What moves of organisations, teams, people, roles and sign-ins set on their records."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.core.dates import end_of_day
+from app.engine.move import Move
+from app.engine.noun import Handler
+from app.identity.models import Account, Deputy, Membership, Person, Team, UserSession
+from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
+
+SESSION_LASTS = timedelta(hours=12)
+
+
+def _close_organisation(move: Move) -> None:
+    move.record.ended_on = move.values["ended_on"]
+
+
+def _normalise_person(move: Move) -> None:
+    if move.record.email:
+        move.record.email = move.record.email.strip().lower()
+
+
+def _end_person(move: Move) -> None:
+    """Leaving ends roles that day, and the sign-in (R-ROLE-02, R-IMP-04)."""
+    last_day = move.values["ended_on"]
+    move.record.ended_on = last_day
+    move.effective_on = last_day + timedelta(days=1)
+    move.session.execute(
+        update(UserSession)
+        .where(UserSession.person_id == move.record.id, UserSession.state == "live")
+        .values(expires_at=end_of_day(last_day))
+    )
+
+
+def _return_person(move: Move) -> None:
+    move.record.started_on = move.values["started_on"]
+    move.record.ended_on = None
+
+
+def _grant(move: Move) -> None:
+    if move.record.starts_on is None:
+        move.record.starts_on = move.unit.today
+    person = move.session.get_one(Person, move.record.person_id)
+    move.facts = {"role": move.record.role, "person": person.reference}
+
+
+def _end_membership(move: Move) -> None:
+    move.record.ends_on = move.values["ended_on"]
+    move.facts = {"role": move.record.role}
+
+
+def _name_deputy(move: Move) -> None:
+    move.session.add(
+        Deputy(
+            membership_id=move.record.id,
+            person_id=move.values["deputy"],
+            starts_on=move.values["deputy_from"],
+            ends_on=move.values.get("deputy_until"),
+        )
+    )
+    deputy = move.session.get_one(Person, move.values["deputy"])
+    move.facts = {"role": move.record.role, "deputy": deputy.reference}
+
+
+def _create_account(move: Move) -> None:
+    person = move.session.get_one(Person, move.values["person"])
+    move.record.person_id = person.id
+    move.record.organisation_id = person.organisation_id
+    move.record.email = (person.email or "").lower()
+    _one_time_password(move)
+
+
+def _one_time_password(move: Move) -> None:
+    """The password is shown once to whoever made it, and must be changed at the first sign-in."""
+    move.secret = one_time_password()
+    move.record.password_hash = hash_password(move.secret)
+    move.record.must_change_password = True
+    move.record.totp_secret = None
+    move.record.totp_confirmed_at = None
+    move.facts = {"account": move.record.email}
+
+
+def _disable_account(move: Move) -> None:
+    end_sessions(move.session, move.record)
+    move.facts = {"account": move.record.email}
+
+
+def _change_password(move: Move) -> None:
+    move.record.password_hash = hash_password(move.values["password"])
+    move.record.must_change_password = False
+    move.record.password_changed_at = move.unit.now
+    move.facts = {"account": move.record.email}
+
+
+def _set_second_factor(move: Move) -> None:
+    move.record.totp_secret = move.values["secret"]
+    move.record.totp_confirmed_at = move.unit.now
+    move.facts = {"account": move.record.email}
+
+
+def end_sessions(session: Session, account: Account) -> None:
+    """Let every live session of an account run out now, without a move of its own for each."""
+    session.execute(
+        update(UserSession)
+        .where(UserSession.account_id == account.id, UserSession.state == "live")
+        .values(expires_at=UserSession.created_at)
+    )
+
+
+def _start_session(move: Move) -> None:
+    account = move.session.scalars(
+        select(Account).where(Account.person_id == move.actor.person_id)
+    ).one()
+    token = new_token()
+    move.secret = token
+    move.record.account_id = account.id
+    move.record.person_id = account.person_id
+    move.record.organisation_id = account.organisation_id
+    move.record.token_hash = token_hash(token)
+    move.record.last_seen_at = move.unit.now
+    move.record.expires_at = move.unit.now + SESSION_LASTS
+    move.record.second_factor_at = move.unit.now if move.actor.second_factor else None
+    account.last_signed_in_at = move.unit.now
+    move.facts = {"second_factor": move.actor.second_factor}
+
+
+def _create_token(move: Move) -> None:
+    account = move.session.scalars(
+        select(Account).where(Account.person_id == move.actor.person_id)
+    ).one()
+    token = f"igc_{new_token()}"
+    move.secret = token
+    move.record.account_id = account.id
+    move.record.person_id = account.person_id
+    move.record.organisation_id = account.organisation_id
+    move.record.token_hash = token_hash(token)
+    move.record.scope = move.record.scope or "write"
+
+
+def _read_message(move: Move) -> None:
+    move.record.read_at = move.unit.now
+
+
+def set_team_path(session: Session, team: Team) -> None:
+    """Keep the ids from the top, and those of every team below."""
+    above = session.get(Team, team.parent_id) if team.parent_id else None
+    path = f"{above.path if above else '/'}{team.id}/"
+    old = team.path
+    if path == old:
+        return
+    team.path = path
+    if old:
+        below = select(Team).where(Team.path.like(f"{old}%"), Team.id != team.id)
+        for lower in session.scalars(below):
+            lower.path = path + lower.path.removeprefix(old)
+
+
+def live_role(session: Session, person_id: int, organisation_id: int, role: str) -> Membership | None:
+    """Find a role that a person holds without an end."""
+    return session.scalars(
+        select(Membership).where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+            Membership.state == "held",
+            Membership.ends_on.is_(None),
+        )
+    ).first()
+
+
+Handlers = Mapping[str, Handler]
+ORGANISATION: Handlers = {"close": _close_organisation}
+PERSON: Handlers = {
+    "create": _normalise_person,
+    "edit": _normalise_person,
+    "end": _end_person,
+    "return": _return_person,
+}
+MEMBERSHIP: Handlers = {"grant": _grant, "end": _end_membership, "name_deputy": _name_deputy}
+ACCOUNT: Handlers = {
+    "create": _create_account,
+    "disable": _disable_account,
+    "reset": _one_time_password,
+    "change_password": _change_password,
+    "set_second_factor": _set_second_factor,
+}
+SESSION: Handlers = {"start": _start_session}
+API_TOKEN: Handlers = {"create": _create_token}
+MESSAGE: Handlers = {"mark_read": _read_message}

@@ -1,0 +1,16 @@
+"""Every table, imported in one place so that migrations and tests see the whole schema."""
+
+import app.assets.models
+import app.audit.models
+import app.core.installation
+import app.core.references
+import app.engine.commands
+import app.engine.history
+import app.exchange.models
+import app.identity.models
+import app.links.models
+import app.outbox.models
+import app.reminders.models  # noqa: F401
+from app.core.database import Base
+
+metadata = Base.metadata
