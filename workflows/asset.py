@@ -2,7 +2,7 @@
 
 An asset is proposed by anyone, offered to an owner, and becomes active when the owner has accepted
 it and nothing that the law asks for is missing. It is reviewed every year, and ends by being
-transferred, archived, merged or disposed of; a stub stays for ever (R-IAR-01 to 15).
+archived, merged or rejected; its line stays for ever (R-IAR-01 to 12).
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,9 @@ class State(StrEnum):
     ACTIVE = "active"
     DORMANT = "dormant"
     ARCHIVED = "archived"
-    TRANSFERRED = "transferred"
     MERGED = "merged"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
-    DISPOSED = "disposed"
 
 
 MEANINGS = {
@@ -30,11 +28,9 @@ MEANINGS = {
     State.ACTIVE: "Owned, complete and in use.",
     State.DORMANT: "Kept but no longer used.",
     State.ARCHIVED: "Moved to an archive; the register line stays.",
-    State.TRANSFERRED: "Handed to another body or system.",
     State.MERGED: "Found to be the same as another asset.",
     State.REJECTED: "Not an information asset.",
     State.WITHDRAWN: "An import that was undone had added it.",
-    State.DISPOSED: "Destroyed under the retention schedule; this stub stays for ever.",
 }
 
 
@@ -111,7 +107,7 @@ WORKFLOW = Workflow(
     about=__doc__,
     states=State,
     initial=State.PROPOSED,
-    terminal=frozenset({State.ARCHIVED, State.TRANSFERRED, State.MERGED, State.REJECTED, State.WITHDRAWN, State.DISPOSED}),
+    terminal=frozenset({State.ARCHIVED, State.MERGED, State.REJECTED, State.WITHDRAWN}),
     meanings=MEANINGS,  # type: ignore[arg-type]
     transitions=(
         Transition("propose", "Add an asset", (), State.PROPOSED, "asset.proposed", edits_fields=True),
