@@ -10,13 +10,11 @@ from flask_migrate import Migrate
 from app import assets, cli, http, organisations, tables
 from app.core import database
 from app.core.clock import Clock
-from config.settings import ROOT, Settings
-
-MIGRATIONS = ROOT / "migrations"
+from config.settings import MIGRATIONS, ROOT, Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Assemble the application. Raises SettingsError for an environment that cannot be read."""
+    """Assemble the application. Raises SettingsError for an environment it cannot read."""
     settings = settings or Settings.from_environment(os.environ)
     app = APIFlask(
         "app", title="IG Casework", version="1", json_errors=False,

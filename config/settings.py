@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = ROOT / "migrations"
 
 
 class SettingsError(ValueError):
@@ -69,9 +70,7 @@ def _database_url(environ: Mapping[str, str], instance: Path) -> str:
     url = environ.get("IG_DATABASE_URL") or f"sqlite:///{instance / 'ig-casework.sqlite3'}"
     if url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return url
-    raise SettingsError(
-        "IG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://; the rest is unchanged."
-    )
+    raise SettingsError("IG_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
 
 
 def _key(environ: Mapping[str, str], name: str, instance: Path, environment: str) -> str:

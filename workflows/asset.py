@@ -60,7 +60,10 @@ def no_offer_open(facts: Facts) -> Refusal | None:
     """One offer at a time."""
     if not facts.offer_open:
         return None
-    return Refusal("offer_already_open", "Someone has already been offered this asset. Withdraw that offer first.")
+    return Refusal(
+        "offer_already_open",
+        "Someone has already been offered this asset. Withdraw that offer first.",
+    )
 
 
 def owner_accepted(facts: Facts) -> Refusal | None:
@@ -88,14 +91,19 @@ def merge_target_usable(facts: Facts) -> Refusal | None:
     """An asset is merged into another live asset of the same organisation."""
     if facts.merge_target_usable:
         return None
-    return Refusal("target_unusable", "Enter the reference of another asset of this organisation that is proposed or active.")
+    return Refusal(
+        "target_unusable",
+        "Enter the reference of another asset of this organisation that is proposed or active.",
+    )
 
 
 def untouched(facts: Facts) -> Refusal | None:
     """Undoing an import leaves what somebody has worked on since."""
     if facts.untouched_since_import:
         return None
-    return Refusal("touched_since_import", "Someone has worked on this asset since it was imported.")
+    return Refusal(
+        "touched_since_import", "Someone has worked on this asset since it was imported."
+    )
 
 
 LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
@@ -110,48 +118,196 @@ WORKFLOW = Workflow(
     terminal=frozenset({State.ARCHIVED, State.MERGED, State.REJECTED, State.WITHDRAWN}),
     meanings=MEANINGS,  # type: ignore[arg-type]
     transitions=(
-        Transition("propose", "Add an asset", (), State.PROPOSED, "asset.proposed", edits_fields=True),
+        Transition(
+            "propose", "Add an asset", (), State.PROPOSED, "asset.proposed", edits_fields=True
+        ),
         Transition("edit", "Change details", LIVE, KEEP, "asset.edited", edits_fields=True),
-        Transition("offer_ownership", "Offer to an owner", LIVE, KEEP, "asset.ownership_offered",
-                   guards=(no_offer_open,), asks=(OWNER,), tells=(Tell("ownership_offered", "offered_to"),)),
-        Transition("withdraw_offer", "Withdraw the offer", LIVE, KEEP, "asset.offer_withdrawn",
-                   guards=(offer_open,), asks=(REASON,)),
-        Transition("accept_ownership", "Accept ownership", LIVE, KEEP, "asset.ownership_accepted",
-                   guards=(offer_open,), tells=(Tell("ownership_accepted", "ig_officer"),)),
-        Transition("decline_ownership", "Decline ownership", LIVE, KEEP, "asset.ownership_declined",
-                   guards=(offer_open,), asks=(REASON,), tells=(Tell("ownership_declined", "ig_officer"),)),
-        Transition("activate", "Make active", (State.PROPOSED,), State.ACTIVE, "asset.activated",
-                   guards=(owner_accepted, nothing_missing), permission="asset.edit"),
-        Transition("review", "Record a review", (State.ACTIVE,), KEEP, "asset.reviewed",
-                   guards=(owner_accepted, nothing_missing),
-                   asks=(Ask("review_result", "What did you find", kind="choice",
-                             choices=(("no_change", "No change"), ("changed", "Changed, and the register is now right"))),
-                         Ask("note", "Note", kind="long_text", required=False, hint="Do not name people affected."))),
-        Transition("prepare_review", "Prepare the review", (State.ACTIVE,), KEEP, "asset.review_prepared",
-                   asks=(Ask("note", "What the owner should look at", kind="long_text"),),
-                   tells=(Tell("review_prepared", "owner"),)),
-        Transition("assign_administrator", "Name an administrator", LIVE, KEEP, "asset.administrator_assigned",
-                   asks=(Ask("person", "Information asset administrator", kind="person", hint="Name, e-mail or staff number."),),
-                   tells=(Tell("administrator_assigned", "administrator"),)),
-        Transition("mark_owner_vacant", "Record that the owner has left", LIVE, KEEP, "asset.owner_vacated",
-                   guards=(owner_accepted,), asks=(Ask("reason", "Reason", kind="long_text", required=False),),
-                   tells=(Tell("owner_vacated", "ig_officer"), Tell("interim_owner", "interim_owner"))),
-        Transition("reassign", "Offer to another owner", LIVE, KEEP, "asset.reassigned",
-                   asks=(OWNER, REASON), tells=(Tell("ownership_offered", "offered_to"),)),
-        Transition("resolve_marking", "Settle the marking", LIVE, KEEP, "asset.marking_resolved",
-                   guards=(marking_is_open,), asks=(Ask("marking", "Marking", kind="marking"),)),
-        Transition("mark_public", "Choose whether it is on the public register", LIVE, KEEP, "asset.publicity_set",
-                   asks=(Ask("public", "Show on the public register", kind="yes_no"),)),
-        Transition("mark_dormant", "Mark as dormant", (State.ACTIVE,), State.DORMANT, "asset.made_dormant", asks=(REASON,)),
-        Transition("reactivate", "Bring back into use", (State.DORMANT,), State.ACTIVE, "asset.reactivated",
-                   guards=(owner_accepted, nothing_missing)),
-        Transition("archive", "Archive", (State.ACTIVE, State.DORMANT), State.ARCHIVED, "asset.archived",
-                   asks=(Ask("archive_location", "Where it is archived", kind="text"), REASON)),
-        Transition("merge", "Merge into another asset", LIVE, State.MERGED, "asset.merged",
-                   guards=(merge_target_usable,),
-                   asks=(Ask("into", "Reference of the asset that stays", kind="text", hint="For example AST-2026-0042."), REASON)),
-        Transition("reject", "Reject", (State.PROPOSED,), State.REJECTED, "asset.rejected", asks=(REASON,)),
-        Transition("withdraw", "Withdraw an imported asset", LIVE, State.WITHDRAWN, "asset.withdrawn",
-                   guards=(untouched,), permission="import.undo", asks=(Ask("reason", "Reason", kind="long_text", required=False),)),
+        Transition(
+            "offer_ownership",
+            "Offer to an owner",
+            LIVE,
+            KEEP,
+            "asset.ownership_offered",
+            guards=(no_offer_open,),
+            asks=(OWNER,),
+            tells=(Tell("ownership_offered", "offered_to"),),
+        ),
+        Transition(
+            "withdraw_offer",
+            "Withdraw the offer",
+            LIVE,
+            KEEP,
+            "asset.offer_withdrawn",
+            guards=(offer_open,),
+            asks=(REASON,),
+        ),
+        Transition(
+            "accept_ownership",
+            "Accept ownership",
+            LIVE,
+            KEEP,
+            "asset.ownership_accepted",
+            guards=(offer_open,),
+            tells=(Tell("ownership_accepted", "ig_officer"),),
+        ),
+        Transition(
+            "decline_ownership",
+            "Decline ownership",
+            LIVE,
+            KEEP,
+            "asset.ownership_declined",
+            guards=(offer_open,),
+            asks=(REASON,),
+            tells=(Tell("ownership_declined", "ig_officer"),),
+        ),
+        Transition(
+            "activate",
+            "Make active",
+            (State.PROPOSED,),
+            State.ACTIVE,
+            "asset.activated",
+            guards=(owner_accepted, nothing_missing),
+        ),
+        Transition(
+            "review",
+            "Record a review",
+            (State.ACTIVE,),
+            KEEP,
+            "asset.reviewed",
+            guards=(owner_accepted, nothing_missing),
+            asks=(
+                Ask(
+                    "review_result",
+                    "What did you find",
+                    kind="choice",
+                    choices=(
+                        ("no_change", "No change"),
+                        ("changed", "Changed, and the register is now right"),
+                    ),
+                ),
+                Ask(
+                    "note",
+                    "Note",
+                    kind="long_text",
+                    required=False,
+                    hint="Do not name people affected.",
+                ),
+            ),
+        ),
+        Transition(
+            "prepare_review",
+            "Prepare the review",
+            (State.ACTIVE,),
+            KEEP,
+            "asset.review_prepared",
+            asks=(Ask("note", "What the owner should look at", kind="long_text"),),
+            tells=(Tell("review_prepared", "owner"),),
+        ),
+        Transition(
+            "assign_administrator",
+            "Name an administrator",
+            LIVE,
+            KEEP,
+            "asset.administrator_assigned",
+            asks=(
+                Ask(
+                    "person",
+                    "Information asset administrator",
+                    kind="person",
+                    hint="Name, e-mail or staff number.",
+                ),
+            ),
+            tells=(Tell("administrator_assigned", "administrator"),),
+        ),
+        Transition(
+            "mark_owner_vacant",
+            "Record that the owner has left",
+            LIVE,
+            KEEP,
+            "asset.owner_vacated",
+            guards=(owner_accepted,),
+            asks=(Ask("reason", "Reason", kind="long_text", required=False),),
+            tells=(Tell("owner_vacated", "ig_officer"), Tell("interim_owner", "interim_owner")),
+        ),
+        Transition(
+            "reassign",
+            "Offer to another owner",
+            LIVE,
+            KEEP,
+            "asset.reassigned",
+            asks=(OWNER, REASON),
+            tells=(Tell("ownership_offered", "offered_to"),),
+        ),
+        Transition(
+            "resolve_marking",
+            "Settle the marking",
+            LIVE,
+            KEEP,
+            "asset.marking_resolved",
+            guards=(marking_is_open,),
+            asks=(Ask("marking", "Marking", kind="marking"),),
+        ),
+        Transition(
+            "mark_public",
+            "Choose whether it is on the public register",
+            LIVE,
+            KEEP,
+            "asset.publicity_set",
+            asks=(Ask("public", "Show on the public register", kind="yes_no"),),
+        ),
+        Transition(
+            "mark_dormant",
+            "Mark as dormant",
+            (State.ACTIVE,),
+            State.DORMANT,
+            "asset.made_dormant",
+            asks=(REASON,),
+        ),
+        Transition(
+            "reactivate",
+            "Bring back into use",
+            (State.DORMANT,),
+            State.ACTIVE,
+            "asset.reactivated",
+            guards=(owner_accepted, nothing_missing),
+        ),
+        Transition(
+            "archive",
+            "Archive",
+            (State.ACTIVE, State.DORMANT),
+            State.ARCHIVED,
+            "asset.archived",
+            asks=(Ask("archive_location", "Where it is archived", kind="text"), REASON),
+        ),
+        Transition(
+            "merge",
+            "Merge into another asset",
+            LIVE,
+            State.MERGED,
+            "asset.merged",
+            guards=(merge_target_usable,),
+            asks=(
+                Ask(
+                    "into",
+                    "Reference of the asset that stays",
+                    kind="text",
+                    hint="For example AST-2026-0042.",
+                ),
+                REASON,
+            ),
+        ),
+        Transition(
+            "reject", "Reject", (State.PROPOSED,), State.REJECTED, "asset.rejected", asks=(REASON,)
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw an imported asset",
+            LIVE,
+            State.WITHDRAWN,
+            "asset.withdrawn",
+            guards=(untouched,),
+            permission="import.undo",
+            asks=(Ask("reason", "Reason", kind="long_text", required=False),),
+        ),
     ),
-)  # fmt: skip
+)

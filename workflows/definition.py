@@ -37,7 +37,9 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-REASON = Ask("reason", "Reason", kind="long_text", hint="This is kept in the history of the record.")
+REASON = Ask(
+    "reason", "Reason", kind="long_text", hint="This is kept in the history of the record."
+)
 
 
 @dataclass(frozen=True, slots=True)

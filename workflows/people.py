@@ -41,7 +41,10 @@ def office_free(facts: Facts) -> Refusal | None:
     """R-ROLE-03: at most one current SIRO, DPO and Caldicott Guardian."""
     if facts.office_free:
         return None
-    return Refusal("office_held", "Someone else holds this office in this organisation today. End their role first.")
+    return Refusal(
+        "office_held",
+        "Someone else holds this office in this organisation today. End their role first.",
+    )
 
 
 def known_role(facts: Facts) -> Refusal | None:
@@ -65,7 +68,11 @@ def has_email(facts: Facts) -> Refusal | None:
 
 def no_account(facts: Facts) -> Refusal | None:
     """One sign-in a person."""
-    return Refusal("account_exists", "This person already has a sign-in.") if facts.has_account else None
+    return (
+        Refusal("account_exists", "This person already has a sign-in.")
+        if facts.has_account
+        else None
+    )
 
 
 def untouched(facts: Facts) -> Refusal | None:
@@ -124,6 +131,13 @@ class SessionState(StrEnum):
     ENDED = "ended"
 
 
+class MessageState(StrEnum):
+    """Whether a message was read."""
+
+    UNREAD = "unread"
+    READ = "read"
+
+
 class TokenState(StrEnum):
     """Whether an API token works."""
 
@@ -134,129 +148,367 @@ class TokenState(StrEnum):
 LAST_DAY = Ask("ended_on", "Last day", kind="date", hint="The last day on which this holds.")
 
 ORGANISATION = Workflow(
-    name="organisation", title="Organisation", states=OrganisationState, initial=OrganisationState.OPEN,
-    terminal=frozenset({OrganisationState.CLOSED}), about="A council, NHS body, police force, school, charity or supplier.",
-    meanings={OrganisationState.OPEN: "Exists.", OrganisationState.CLOSED: "Abolished, merged or gone."},
+    name="organisation",
+    title="Organisation",
+    states=OrganisationState,
+    initial=OrganisationState.OPEN,
+    terminal=frozenset({OrganisationState.CLOSED}),
+    about="A council, NHS body, police force, school, charity or supplier.",
+    meanings={
+        OrganisationState.OPEN: "Exists.",
+        OrganisationState.CLOSED: "Abolished, merged or gone.",
+    },
     transitions=(
-        Transition("create", "Add an organisation", (), OrganisationState.OPEN, "organisation.created",
-                   guards=(code_free,), edits_fields=True),
-        Transition("edit", "Change details", (OrganisationState.OPEN, OrganisationState.CLOSED), KEEP,
-                   "organisation.edited", guards=(code_free,), edits_fields=True),
-        Transition("close", "Close", (OrganisationState.OPEN,), OrganisationState.CLOSED, "organisation.closed",
-                   asks=(LAST_DAY, REASON)),
-        Transition("withdraw", "Withdraw an imported organisation", (OrganisationState.OPEN,), OrganisationState.CLOSED,
-                   "organisation.withdrawn", guards=(untouched,), permission="import.undo"),
+        Transition(
+            "create",
+            "Add an organisation",
+            (),
+            OrganisationState.OPEN,
+            "organisation.created",
+            guards=(code_free,),
+            edits_fields=True,
+        ),
+        Transition(
+            "edit",
+            "Change details",
+            (OrganisationState.OPEN, OrganisationState.CLOSED),
+            KEEP,
+            "organisation.edited",
+            guards=(code_free,),
+            edits_fields=True,
+        ),
+        Transition(
+            "close",
+            "Close",
+            (OrganisationState.OPEN,),
+            OrganisationState.CLOSED,
+            "organisation.closed",
+            asks=(LAST_DAY, REASON),
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw an imported organisation",
+            (OrganisationState.OPEN,),
+            OrganisationState.CLOSED,
+            "organisation.withdrawn",
+            guards=(untouched,),
+            permission="import.undo",
+        ),
     ),
-)  # fmt: skip
+)
 
 TEAM = Workflow(
-    name="team", title="Team", states=TeamState, initial=TeamState.OPEN, terminal=frozenset({TeamState.CLOSED}),
+    name="team",
+    title="Team",
+    states=TeamState,
+    initial=TeamState.OPEN,
+    terminal=frozenset({TeamState.CLOSED}),
     about="A directorate, a service or a team within it.",
     meanings={TeamState.OPEN: "Exists.", TeamState.CLOSED: "No longer exists."},
     transitions=(
-        Transition("create", "Add a team", (), TeamState.OPEN, "team.created", edits_fields=True, permission="team.edit"),
-        Transition("edit", "Change details", (TeamState.OPEN,), KEEP, "team.edited", edits_fields=True),
-        Transition("close", "Close", (TeamState.OPEN,), TeamState.CLOSED, "team.closed", asks=(REASON,)),
+        Transition(
+            "create",
+            "Add a team",
+            (),
+            TeamState.OPEN,
+            "team.created",
+            edits_fields=True,
+            permission="team.edit",
+        ),
+        Transition(
+            "edit", "Change details", (TeamState.OPEN,), KEEP, "team.edited", edits_fields=True
+        ),
+        Transition(
+            "close", "Close", (TeamState.OPEN,), TeamState.CLOSED, "team.closed", asks=(REASON,)
+        ),
     ),
-)  # fmt: skip
+)
 
 PERSON = Workflow(
-    name="person", title="Person", states=PersonState, initial=PersonState.CURRENT,
-    terminal=frozenset(), about="Someone who works for or with an organisation; a sign-in is optional.",
-    meanings={PersonState.CURRENT: "Works here.", PersonState.LEFT: "Has left, or is known to leave on a date."},
+    name="person",
+    title="Person",
+    states=PersonState,
+    initial=PersonState.CURRENT,
+    terminal=frozenset(),
+    about="Someone who works for or with an organisation; a sign-in is optional.",
+    meanings={
+        PersonState.CURRENT: "Works here.",
+        PersonState.LEFT: "Has left, or is known to leave on a date.",
+    },
     transitions=(
-        Transition("create", "Add a person", (), PersonState.CURRENT, "person.created",
-                   guards=(staff_number_free,), edits_fields=True),
-        Transition("edit", "Change details", (PersonState.CURRENT,), KEEP, "person.edited",
-                   guards=(staff_number_free,), edits_fields=True),
-        Transition("end", "Record that they have left", (PersonState.CURRENT,), PersonState.LEFT, "person.ended",
-                   asks=(LAST_DAY,)),
-        Transition("return", "Record that they are back", (PersonState.LEFT,), PersonState.CURRENT, "person.returned",
-                   asks=(Ask("started_on", "First day", kind="date"),), permission="person.edit"),
-        Transition("withdraw", "Withdraw an imported person", (PersonState.CURRENT,), PersonState.LEFT,
-                   "person.withdrawn", guards=(untouched,), permission="import.undo"),
+        Transition(
+            "create",
+            "Add a person",
+            (),
+            PersonState.CURRENT,
+            "person.created",
+            guards=(staff_number_free,),
+            edits_fields=True,
+        ),
+        Transition(
+            "edit",
+            "Change details",
+            (PersonState.CURRENT,),
+            KEEP,
+            "person.edited",
+            guards=(staff_number_free,),
+            edits_fields=True,
+        ),
+        Transition(
+            "end",
+            "Record that they have left",
+            (PersonState.CURRENT,),
+            PersonState.LEFT,
+            "person.ended",
+            asks=(LAST_DAY,),
+        ),
+        Transition(
+            "return",
+            "Record that they are back",
+            (PersonState.LEFT,),
+            PersonState.CURRENT,
+            "person.returned",
+            asks=(Ask("started_on", "First day", kind="date"),),
+            permission="person.edit",
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw an imported person",
+            (PersonState.CURRENT,),
+            PersonState.LEFT,
+            "person.withdrawn",
+            guards=(untouched,),
+            permission="import.undo",
+        ),
     ),
-)  # fmt: skip
+)
 
 ABSENCE = Workflow(
-    name="absence", title="Absence", states=AbsenceState, initial=AbsenceState.RECORDED,
-    terminal=frozenset({AbsenceState.CANCELLED}), about="Days on which a person is away. The deputy acts meanwhile.",
+    name="absence",
+    title="Absence",
+    states=AbsenceState,
+    initial=AbsenceState.RECORDED,
+    terminal=frozenset({AbsenceState.CANCELLED}),
+    about="Days on which a person is away. The deputy acts meanwhile.",
     meanings={AbsenceState.RECORDED: "Stands.", AbsenceState.CANCELLED: "Was taken back."},
     transitions=(
-        Transition("record", "Record an absence", (), AbsenceState.RECORDED, "absence.recorded",
-                   guards=(dates_in_order,), edits_fields=True, permission="person.record_absence"),
-        Transition("edit", "Change the dates", (AbsenceState.RECORDED,), KEEP, "absence.edited",
-                   guards=(dates_in_order,), edits_fields=True, permission="person.record_absence"),
-        Transition("cancel", "Cancel this absence", (AbsenceState.RECORDED,), AbsenceState.CANCELLED, "absence.cancelled",
-                   permission="person.record_absence"),
+        Transition(
+            "record",
+            "Record an absence",
+            (),
+            AbsenceState.RECORDED,
+            "absence.recorded",
+            guards=(dates_in_order,),
+            edits_fields=True,
+            permission="person.record_absence",
+        ),
+        Transition(
+            "edit",
+            "Change the dates",
+            (AbsenceState.RECORDED,),
+            KEEP,
+            "absence.edited",
+            guards=(dates_in_order,),
+            edits_fields=True,
+            permission="person.record_absence",
+        ),
+        Transition(
+            "cancel",
+            "Cancel this absence",
+            (AbsenceState.RECORDED,),
+            AbsenceState.CANCELLED,
+            "absence.cancelled",
+            permission="person.record_absence",
+        ),
     ),
-)  # fmt: skip
+)
 
 MEMBERSHIP = Workflow(
-    name="membership", title="Role", states=MembershipState, initial=MembershipState.HELD,
-    terminal=frozenset({MembershipState.ENDED}), about="A role held by a person in an organisation, with dates.",
+    name="membership",
+    title="Role",
+    states=MembershipState,
+    initial=MembershipState.HELD,
+    terminal=frozenset({MembershipState.ENDED}),
+    about="A role held by a person in an organisation, with dates.",
     meanings={MembershipState.HELD: "Held between its dates.", MembershipState.ENDED: "Ended."},
     transitions=(
-        Transition("grant", "Give a role", (), MembershipState.HELD, "membership.granted",
-                   guards=(known_role, office_free, dates_in_order), edits_fields=True, tells=(Tell("role_granted", "person"),)),
-        Transition("grant_with_asset", "Give a role that follows from an asset", (), MembershipState.HELD,
-                   "membership.granted_with_asset", edits_fields=True, system_only=True),
-        Transition("end", "End this role", (MembershipState.HELD,), MembershipState.ENDED, "membership.ended",
-                   asks=(LAST_DAY, Ask("reason", "Reason", kind="long_text", required=False))),
-        Transition("name_deputy", "Name a deputy", (MembershipState.HELD,), KEEP, "membership.deputy_named",
-                   asks=(Ask("deputy", "Deputy", kind="person", hint="Name, e-mail or staff number."),
-                         Ask("deputy_from", "From", kind="date"), Ask("deputy_until", "Until", kind="date", required=False)),
-                   tells=(Tell("deputy_named", "deputy"),)),
+        Transition(
+            "grant",
+            "Give a role",
+            (),
+            MembershipState.HELD,
+            "membership.granted",
+            guards=(known_role, office_free, dates_in_order),
+            edits_fields=True,
+            tells=(Tell("role_granted", "person"),),
+        ),
+        Transition(
+            "grant_with_asset",
+            "Give a role that follows from an asset",
+            (),
+            MembershipState.HELD,
+            "membership.granted_with_asset",
+            edits_fields=True,
+            system_only=True,
+        ),
+        Transition(
+            "end",
+            "End this role",
+            (MembershipState.HELD,),
+            MembershipState.ENDED,
+            "membership.ended",
+            asks=(LAST_DAY, Ask("reason", "Reason", kind="long_text", required=False)),
+        ),
+        Transition(
+            "name_deputy",
+            "Name a deputy",
+            (MembershipState.HELD,),
+            KEEP,
+            "membership.deputy_named",
+            asks=(
+                Ask("deputy", "Deputy", kind="person", hint="Name, e-mail or staff number."),
+                Ask("deputy_from", "From", kind="date"),
+                Ask("deputy_until", "Until", kind="date", required=False),
+            ),
+            tells=(Tell("deputy_named", "deputy"),),
+        ),
     ),
-)  # fmt: skip
+)
 
 ACCOUNT = Workflow(
-    name="account", title="Sign-in", states=AccountState, initial=AccountState.ENABLED, terminal=frozenset(),
-    about="A person's sign-in.", meanings={AccountState.ENABLED: "Works.", AccountState.DISABLED: "Does not work."},
+    name="account",
+    title="Sign-in",
+    states=AccountState,
+    initial=AccountState.ENABLED,
+    terminal=frozenset(),
+    about="A person's sign-in.",
+    meanings={AccountState.ENABLED: "Works.", AccountState.DISABLED: "Does not work."},
     transitions=(
-        Transition("create", "Give a sign-in", (), AccountState.ENABLED, "account.created",
-                   guards=(has_email, no_account), asks=(Ask("person", "Person", kind="person"),)),
-        Transition("disable", "Disable", (AccountState.ENABLED,), AccountState.DISABLED, "account.disabled", asks=(REASON,)),
-        Transition("enable", "Enable", (AccountState.DISABLED,), AccountState.ENABLED, "account.enabled",
-                   asks=(REASON,), permission="account.reset"),
-        Transition("reset", "Set a new one-time password", (AccountState.ENABLED,), KEEP, "account.reset", asks=(REASON,)),
-        Transition("change_password", "Change your password", (AccountState.ENABLED,), KEEP, "account.password_changed",
-                   asks=(Ask("password", "New password", kind="secret"),)),
-        Transition("set_second_factor", "Set up a second factor", (AccountState.ENABLED,), KEEP, "account.second_factor_set",
-                   asks=(Ask("secret", "Secret", kind="secret"),)),
+        Transition(
+            "create",
+            "Give a sign-in",
+            (),
+            AccountState.ENABLED,
+            "account.created",
+            guards=(has_email, no_account),
+            asks=(Ask("person", "Person", kind="person"),),
+        ),
+        Transition(
+            "disable",
+            "Disable",
+            (AccountState.ENABLED,),
+            AccountState.DISABLED,
+            "account.disabled",
+            asks=(REASON,),
+        ),
+        Transition(
+            "enable",
+            "Enable",
+            (AccountState.DISABLED,),
+            AccountState.ENABLED,
+            "account.enabled",
+            asks=(REASON,),
+            permission="account.reset",
+        ),
+        Transition(
+            "reset",
+            "Set a new one-time password",
+            (AccountState.ENABLED,),
+            KEEP,
+            "account.reset",
+            asks=(REASON,),
+        ),
+        Transition(
+            "change_password",
+            "Change your password",
+            (AccountState.ENABLED,),
+            KEEP,
+            "account.password_changed",
+            asks=(Ask("password", "New password", kind="secret"),),
+        ),
+        Transition(
+            "set_second_factor",
+            "Set up a second factor",
+            (AccountState.ENABLED,),
+            KEEP,
+            "account.second_factor_set",
+            asks=(Ask("secret", "Secret", kind="secret"),),
+        ),
     ),
-)  # fmt: skip
+)
 
 SESSION = Workflow(
-    name="session", title="Session", states=SessionState, initial=SessionState.LIVE,
-    terminal=frozenset({SessionState.ENDED}), about="A browser in which someone is signed in.",
+    name="session",
+    title="Session",
+    states=SessionState,
+    initial=SessionState.LIVE,
+    terminal=frozenset({SessionState.ENDED}),
+    about="A browser in which someone is signed in.",
     meanings={SessionState.LIVE: "Signed in.", SessionState.ENDED: "Signed out or ended."},
     transitions=(
         Transition("start", "Sign in", (), SessionState.LIVE, "session.started"),
-        Transition("end", "End this session", (SessionState.LIVE,), SessionState.ENDED, "session.ended"),
-        Transition("end_other", "End someone's session", (SessionState.LIVE,), SessionState.ENDED,
-                   "session.ended_by_administrator", asks=(REASON,)),
+        Transition(
+            "end", "End this session", (SessionState.LIVE,), SessionState.ENDED, "session.ended"
+        ),
+        Transition(
+            "end_other",
+            "End someone's session",
+            (SessionState.LIVE,),
+            SessionState.ENDED,
+            "session.ended_by_administrator",
+            asks=(REASON,),
+        ),
     ),
-)  # fmt: skip
+)
 
 API_TOKEN = Workflow(
-    name="api_token", title="API token", states=TokenState, initial=TokenState.LIVE,
-    terminal=frozenset({TokenState.REVOKED}), about="A token with which a program acts for a person.",
+    name="api_token",
+    title="API token",
+    states=TokenState,
+    initial=TokenState.LIVE,
+    terminal=frozenset({TokenState.REVOKED}),
+    about="A token with which a program acts for a person.",
     meanings={TokenState.LIVE: "Works.", TokenState.REVOKED: "Does not work any more."},
     transitions=(
-        Transition("create", "Make a token", (), TokenState.LIVE, "api_token.created", edits_fields=True),
+        Transition(
+            "create", "Make a token", (), TokenState.LIVE, "api_token.created", edits_fields=True
+        ),
         Transition("revoke", "Revoke", (TokenState.LIVE,), TokenState.REVOKED, "api_token.revoked"),
-        Transition("revoke_other", "Revoke someone's token", (TokenState.LIVE,), TokenState.REVOKED,
-                   "api_token.revoked_by_administrator", asks=(REASON,)),
+        Transition(
+            "revoke_other",
+            "Revoke someone's token",
+            (TokenState.LIVE,),
+            TokenState.REVOKED,
+            "api_token.revoked_by_administrator",
+            asks=(REASON,),
+        ),
     ),
-)  # fmt: skip
+)
 
-MESSAGE_STATES = StrEnum("MessageState", {"UNREAD": "unread", "READ": "read"})
+
 MESSAGE = Workflow(
-    name="message", title="Message", states=MESSAGE_STATES, initial=MESSAGE_STATES.UNREAD,
-    terminal=frozenset({MESSAGE_STATES.READ}), about="A message in someone's inbox.",
+    name="message",
+    title="Message",
+    states=MessageState,
+    initial=MessageState.UNREAD,
+    terminal=frozenset({MessageState.READ}),
+    about="A message in someone's inbox.",
     transitions=(
-        Transition("send", "Send", (), MESSAGE_STATES.UNREAD, "message.sent", permission="due_item.step", system_only=True),
-        Transition("mark_read", "Mark as read", (MESSAGE_STATES.UNREAD,), MESSAGE_STATES.READ, "message.read"),
+        Transition(
+            "send",
+            "Send",
+            (),
+            MessageState.UNREAD,
+            "message.sent",
+            permission="due_item.step",
+            system_only=True,
+        ),
+        Transition(
+            "mark_read",
+            "Mark as read",
+            (MessageState.UNREAD,),
+            MessageState.READ,
+            "message.read",
+        ),
     ),
-)  # fmt: skip
+)

@@ -45,7 +45,9 @@ def untouched(facts: Facts) -> Refusal | None:
     """Undoing an import leaves what somebody has worked on since."""
     if facts.untouched_since_import:
         return None
-    return Refusal("touched_since_import", "Someone has worked on this record since it was imported.")
+    return Refusal(
+        "touched_since_import", "Someone has worked on this record since it was imported."
+    )
 
 
 OPEN = (State.DRAFT, State.COMPLETE)
@@ -59,12 +61,46 @@ WORKFLOW = Workflow(
     terminal=frozenset({State.ENDED}),
     meanings=MEANINGS,  # type: ignore[arg-type]
     transitions=(
-        Transition("draft", "Add a processing record", (), State.DRAFT, "processing_record.drafted", edits_fields=True),
-        Transition("edit", "Change details", OPEN, State.DRAFT, "processing_record.edited", edits_fields=True),
-        Transition("complete", "Mark as complete", (State.DRAFT,), State.COMPLETE, "processing_record.completed",
-                   guards=(nothing_missing,)),
-        Transition("end", "End this processing", OPEN, State.ENDED, "processing_record.ended", asks=(REASON,)),
-        Transition("withdraw", "Withdraw an imported record", OPEN, State.ENDED, "processing_record.withdrawn",
-                   guards=(untouched,), permission="import.undo"),
+        Transition(
+            "draft",
+            "Add a processing record",
+            (),
+            State.DRAFT,
+            "processing_record.drafted",
+            edits_fields=True,
+        ),
+        Transition(
+            "edit",
+            "Change details",
+            OPEN,
+            State.DRAFT,
+            "processing_record.edited",
+            edits_fields=True,
+        ),
+        Transition(
+            "complete",
+            "Mark as complete",
+            (State.DRAFT,),
+            State.COMPLETE,
+            "processing_record.completed",
+            guards=(nothing_missing,),
+        ),
+        Transition(
+            "end",
+            "End this processing",
+            OPEN,
+            State.ENDED,
+            "processing_record.ended",
+            asks=(REASON,),
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw an imported record",
+            OPEN,
+            State.ENDED,
+            "processing_record.withdrawn",
+            guards=(untouched,),
+            permission="import.undo",
+        ),
     ),
-)  # fmt: skip
+)

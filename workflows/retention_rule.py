@@ -26,7 +26,9 @@ def period_known(facts: Facts) -> Refusal | None:
     """A rule says how long, or that it is for ever."""
     if facts.has_period:
         return None
-    return Refusal("period_missing", "Enter a period in months, or say that the records are kept permanently.")
+    return Refusal(
+        "period_missing", "Enter a period in months, or say that the records are kept permanently."
+    )
 
 
 def untouched(facts: Facts) -> Refusal | None:
@@ -49,15 +51,47 @@ WORKFLOW = Workflow(
         State.RETIRED: "No longer used for new records.",
     },
     transitions=(
-        Transition("draft", "Add a retention rule", (), State.DRAFT, "retention_rule.drafted",
-                   edits_fields=True, permission="retention_rule.edit"),
-        Transition("edit", "Change details", (State.DRAFT, State.IN_FORCE), State.DRAFT, "retention_rule.edited",
-                   edits_fields=True),
-        Transition("approve", "Approve", (State.DRAFT,), State.IN_FORCE, "retention_rule.approved",
-                   guards=(period_known,)),
-        Transition("retire", "Retire", (State.DRAFT, State.IN_FORCE), State.RETIRED, "retention_rule.retired",
-                   asks=(REASON,)),
-        Transition("withdraw", "Withdraw an imported rule", (State.DRAFT, State.IN_FORCE), State.RETIRED,
-                   "retention_rule.withdrawn", guards=(untouched,), permission="import.undo"),
+        Transition(
+            "draft",
+            "Add a retention rule",
+            (),
+            State.DRAFT,
+            "retention_rule.drafted",
+            edits_fields=True,
+            permission="retention_rule.edit",
+        ),
+        Transition(
+            "edit",
+            "Change details",
+            (State.DRAFT, State.IN_FORCE),
+            State.DRAFT,
+            "retention_rule.edited",
+            edits_fields=True,
+        ),
+        Transition(
+            "approve",
+            "Approve",
+            (State.DRAFT,),
+            State.IN_FORCE,
+            "retention_rule.approved",
+            guards=(period_known,),
+        ),
+        Transition(
+            "retire",
+            "Retire",
+            (State.DRAFT, State.IN_FORCE),
+            State.RETIRED,
+            "retention_rule.retired",
+            asks=(REASON,),
+        ),
+        Transition(
+            "withdraw",
+            "Withdraw an imported rule",
+            (State.DRAFT, State.IN_FORCE),
+            State.RETIRED,
+            "retention_rule.withdrawn",
+            guards=(untouched,),
+            permission="import.undo",
+        ),
     ),
-)  # fmt: skip
+)

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from app.assets.completeness import assets_of_processing
+from app.assets.markings import resolve
+from app.assets.models import Asset
 from app.core.dates import add_months
 from app.core.parameters import lookup
-from app.assets.markings import resolve
-from app.assets.completeness import assets_of_processing
-from app.assets.models import Asset
 from app.engine.commands import Command
 from app.engine.move import Move, recompute
 from app.engine.noun import Handler, get_noun
@@ -77,7 +77,7 @@ def activate_when_complete(move: Move) -> None:
     """An accepted asset that lacks nothing is active (R-IAR-10)."""
     asset: Asset = move.record
     if asset.state == "proposed" and not asset.missing:
-        move.follow(Command("asset", "activate", asset.reference))
+        move.follow(Command("asset", "activate", asset.reference), system_actor(move.actor.door))
 
 
 def _reassign(move: Move) -> None:
@@ -244,4 +244,3 @@ PROCESSING: Handlers = {
     "end": _end_processing, "withdraw": _end_processing,
 }  # fmt: skip
 RETENTION: Handlers = {"draft": _draft_rule, "approve": _approve_rule}
-

@@ -81,7 +81,9 @@ def missing_of_processing(record: ProcessingRecord) -> list[Missing]:
     ]
     if record.transfer_safeguards is None and _transfers(record):
         found.append(
-            Missing("transfer_safeguards", "Enter the safeguards for the transfers.", "Article 30(1)(e)")
+            Missing(
+                "transfer_safeguards", "Enter the safeguards for the transfers.", "Article 30(1)(e)"
+            )
         )
     if record.role == "processor" or record.regime == "law_enforcement":
         return found
@@ -130,7 +132,11 @@ def linked_processing(asset_id: int) -> Select[tuple[ProcessingRecord]]:
 def derive_asset(session: Session, asset: Asset) -> None:
     """Recompute what an asset lacks (R-IAR-01 to 03). Never moves the version."""
     complete = conditions = 0
-    if asset.id is not None and "yes" in (asset.personal_data, asset.special_category, asset.criminal_data):
+    if asset.id is not None and "yes" in (
+        asset.personal_data,
+        asset.special_category,
+        asset.criminal_data,
+    ):
         linked = linked_processing(asset.id).subquery()
         complete, conditions = session.execute(
             select(

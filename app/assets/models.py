@@ -2,13 +2,11 @@
 
 from datetime import date
 
-
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base
 from app.core.record import Record
-
 
 
 class Asset(Record, Base):
@@ -18,7 +16,13 @@ class Asset(Record, Base):
     __table_args__ = (
         Index("ix_assets_organisation_updated", "organisation_id", "updated_at", "id"),
         Index("ix_assets_organisation_state", "organisation_id", "state", "updated_at", "id"),
-        Index("ix_assets_source", "organisation_id", "source_reference", "source_position", unique=True),
+        Index(
+            "ix_assets_source",
+            "organisation_id",
+            "source_reference",
+            "source_position",
+            unique=True,
+        ),
         Index("ix_assets_name", "organisation_id", "name"),
     )
 
@@ -109,7 +113,9 @@ class Asset(Record, Base):
     impact_integrity: Mapped[int | None]
     impact_availability: Mapped[int | None]
     # retention and openness
-    retention_rule_id: Mapped[int | None] = mapped_column(ForeignKey("retention_rules.id"), index=True)
+    retention_rule_id: Mapped[int | None] = mapped_column(
+        ForeignKey("retention_rules.id"), index=True
+    )
     retention_note: Mapped[str | None] = mapped_column(Text)
     open_data: Mapped[str | None] = mapped_column(String(8))
     exemptions_likely: Mapped[str | None] = mapped_column(Text)
@@ -133,7 +139,13 @@ class ProcessingRecord(Record, Base):
     __tablename__ = "processing_records"
     __table_args__ = (
         Index("ix_processing_organisation_updated", "organisation_id", "updated_at", "id"),
-        Index("ix_processing_source", "organisation_id", "source_reference", "source_position", unique=True),
+        Index(
+            "ix_processing_source",
+            "organisation_id",
+            "source_reference",
+            "source_position",
+            unique=True,
+        ),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
@@ -190,7 +202,13 @@ class RetentionRule(Record, Base):
 
     __tablename__ = "retention_rules"
     __table_args__ = (
-        Index("ix_retention_source", "organisation_id", "source_reference", "source_position", unique=True),
+        Index(
+            "ix_retention_source",
+            "organisation_id",
+            "source_reference",
+            "source_position",
+            unique=True,
+        ),
         Index("ix_retention_organisation_updated", "organisation_id", "updated_at", "id"),
     )
 

@@ -100,14 +100,28 @@ def _asset_dues(asset: Asset) -> Sequence[DueDate]:
     found = []
     if asset.offered_to_id is not None and asset.offered_on is not None:
         found.append(
-            DueDate("ownership_offer", asset.offered_on, "ownership_offer", asset.offered_to_id, asset.offered_on)
+            DueDate(
+                "ownership_offer",
+                asset.offered_on,
+                "ownership_offer",
+                asset.offered_to_id,
+                asset.offered_on,
+            )
         )
     if asset.state == "active" and asset.next_review_on is not None:
         since = asset.last_reviewed_on or asset.activated_on or asset.next_review_on
-        found.append(DueDate("asset_review", asset.next_review_on, "asset_review", asset.owner_id, since))
+        found.append(
+            DueDate("asset_review", asset.next_review_on, "asset_review", asset.owner_id, since)
+        )
     if asset.reassign_by is not None and asset.owner_vacant_since is not None:
         found.append(
-            DueDate("owner_reassignment", asset.reassign_by, "owner_reassignment", asset.interim_owner_id, asset.owner_vacant_since)
+            DueDate(
+                "owner_reassignment",
+                asset.reassign_by,
+                "owner_reassignment",
+                asset.interim_owner_id,
+                asset.owner_vacant_since,
+            )
         )
     return found
 
@@ -120,50 +134,90 @@ def register_nouns() -> None:
     """Make these kinds known to every door, and hear of what concerns them."""
     register(
         Noun(
-            name="asset", plural="assets", title="Information asset", prefix="AST", model=Asset,
-            workflow=asset_workflow.WORKFLOW, fields=ASSET,
+            name="asset",
+            plural="assets",
+            title="Information asset",
+            prefix="AST",
+            model=Asset,
+            workflow=asset_workflow.WORKFLOW,
+            fields=ASSET,
             shape=PolicyShape(
-                organisation=Asset.organisation_id, own=(Asset.owner_id, Asset.proposed_by_id),
-                team=Asset.team_id, named=(Asset.offered_to_id,), assets=_owned,
-                owner=Asset.owner_id, author=Asset.proposed_by_id,
+                organisation=Asset.organisation_id,
+                own=(Asset.owner_id, Asset.proposed_by_id),
+                team=Asset.team_id,
+                named=(Asset.offered_to_id,),
+                assets=_owned,
+                owner=Asset.owner_id,
+                author=Asset.proposed_by_id,
             ),
-            facts=_asset_facts, handlers=commands.ASSET, views=("asset.view",),
-            title_views=("asset.view_title",), derive=derive_asset, dues=_asset_dues,
+            facts=_asset_facts,
+            handlers=commands.ASSET,
+            views=("asset.view", "asset.accept_ownership"),
+            title_views=("asset.view_title",),
+            derive=derive_asset,
+            dues=_asset_dues,
             measured=(
-                "state", "owner", "owner_accepted_on", "next_review_on", "last_reviewed_on",
-                "missing_count", "complete_processing", "personal_data", "retention_rule",
+                "state",
+                "owner",
+                "owner_accepted_on",
+                "next_review_on",
+                "last_reviewed_on",
+                "missing_count",
+                "complete_processing",
+                "personal_data",
+                "retention_rule",
             ),
             tracked=(
-                "owner", "offered_to", "administrator", "interim_owner", "last_reviewed_on",
-                "next_review_on", "public", "marking_needs_review",
+                "owner",
+                "offered_to",
+                "administrator",
+                "interim_owner",
+                "last_reviewed_on",
+                "next_review_on",
+                "public",
+                "marking_needs_review",
             ),
-        )  # fmt: skip
+        )
     )
     register(
         Noun(
-            name="processing_record", plural="processing", title="Processing record",
-            prefix="PRO", model=ProcessingRecord, workflow=processing_workflow.WORKFLOW,
+            name="processing_record",
+            plural="processing",
+            title="Processing record",
+            prefix="PRO",
+            model=ProcessingRecord,
+            workflow=processing_workflow.WORKFLOW,
             fields=PROCESSING,
             shape=PolicyShape(
                 organisation=ProcessingRecord.organisation_id,
-                own=(ProcessingRecord.drafted_by_id,), assets=_hangs_on_owned,
+                own=(ProcessingRecord.drafted_by_id,),
+                assets=_hangs_on_owned,
                 author=ProcessingRecord.drafted_by_id,
             ),
-            facts=_processing_facts, handlers=commands.PROCESSING,
-            views=("processing_record.view",), derive=derive_processing,
+            facts=_processing_facts,
+            handlers=commands.PROCESSING,
+            views=("processing_record.view",),
+            derive=derive_processing,
             measured=("state", "missing_count"),
-        )  # fmt: skip
+        )
     )
     register(
         Noun(
-            name="retention_rule", plural="retention", title="Retention rule", prefix="RET",
-            model=RetentionRule, workflow=retention_workflow.WORKFLOW, fields=RETENTION,
+            name="retention_rule",
+            plural="retention",
+            title="Retention rule",
+            prefix="RET",
+            model=RetentionRule,
+            workflow=retention_workflow.WORKFLOW,
+            fields=RETENTION,
             shape=PolicyShape(
                 organisation=RetentionRule.organisation_id, author=RetentionRule.drafted_by_id
             ),
-            facts=_retention_facts, handlers=commands.RETENTION, views=("retention_rule.view",),
+            facts=_retention_facts,
+            handlers=commands.RETENTION,
+            views=("retention_rule.view",),
             measured=("state", "period_months"),
-        )  # fmt: skip
+        )
     )
     subscribe("asset.ownership_accepted", commands.activate_when_complete)
     subscribe("person.ended", commands.vacate_assets)

@@ -31,7 +31,12 @@ def marking_import(marking: str | None, personal_data: bool) -> dict[str, Any]:
 
 
 def _answer(
-    level: str | None, sensitive: bool | None, reason: str, *, review: bool = True, allowed: bool = True
+    level: str | None,
+    sensitive: bool | None,
+    reason: str,
+    *,
+    review: bool = True,
+    allowed: bool = True,
 ) -> dict[str, Any]:
     return {
         "level": level, "sensitive": sensitive, "needs_review": review,

@@ -45,7 +45,10 @@ def seal(session: Session, key: str, *, now: datetime) -> int:
         if head.sequence and sealed.get(head.chain) != head.sequence:
             session.execute(
                 insert(AuditSeal).values(
-                    chain=head.chain, sequence=head.sequence, hash=head.hash, sealed_at=now,
+                    chain=head.chain,
+                    sequence=head.sequence,
+                    hash=head.hash,
+                    sealed_at=now,
                     code=code_for(key, head.chain, head.sequence, head.hash),
                 )
             )
@@ -109,7 +112,9 @@ class _Walk:
         if n != last + 1:
             yield self._finding(n, "gap", f"Event {n} follows {last}: events between are missing.")
         if event.previous_hash != previous:
-            yield self._finding(n, "broken_link", f"Event {n} does not link to the event before it.")
+            yield self._finding(
+                n, "broken_link", f"Event {n} does not link to the event before it."
+            )
         if link_hash({name: getattr(event, name) for name in HASHED}) != event.hash:
             yield self._finding(n, "altered", f"Event {n} is not as it was written.")
         if detail is not None and detail.emptied_at is None:
@@ -131,14 +136,18 @@ class _Walk:
         expected = code_for(self.key, self.chain, head.sequence, head.hash)
         if not hmac.compare_digest(head.code, expected):
             yield self._finding(
-                head.sequence, "head_forged", "The head was not written with this installation's key."
+                head.sequence,
+                "head_forged",
+                "The head was not written with this installation's key.",
             )
 
     def _check_seal(self, sequence: int, stamp: AuditSeal) -> Iterator[Finding]:
         self.seals += 1
         expected = code_for(self.key, self.chain, sequence, stamp.hash)
         if not hmac.compare_digest(stamp.code, expected):
-            yield self._finding(sequence, "seal_forged", f"The seal at event {sequence} is not ours.")
+            yield self._finding(
+                sequence, "seal_forged", f"The seal at event {sequence} is not ours."
+            )
         elif self.hashes.get(sequence) != stamp.hash:
             yield self._finding(
                 sequence, "seal_mismatch",

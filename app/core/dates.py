@@ -33,7 +33,9 @@ def from_london(local: datetime, *, second: bool = False) -> datetime:
     aware = local.replace(tzinfo=LONDON, fold=1 if second else 0)
     instant = aware.astimezone(UTC)
     if instant.astimezone(LONDON).replace(tzinfo=None) != local:
-        raise LocalTimeError(f"{local:%H:%M} on {local:%d %B %Y} did not exist: the clocks went forward.")
+        raise LocalTimeError(
+            f"{local:%H:%M} on {local:%d %B %Y} did not exist: the clocks went forward."
+        )
     return instant
 
 

@@ -119,7 +119,7 @@ def shown_value(spec: FieldSpec, value: Any) -> str:
         return words.get(value, str(value))
     labels = dict(spec.choices)
     if isinstance(value, list):
-        return _SEPARATOR.join(labels.get(part, part) for part in value)
+        return _SEPARATOR.join(str(labels.get(part, part)) for part in value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return f"{value.day} {value:%B %Y}"
     return labels.get(value, format_value(spec, value))

@@ -31,8 +31,12 @@ def parameters() -> tuple[Parameter, ...]:
     with TABLE.open(newline="", encoding="utf-8") as lines:
         return tuple(
             Parameter(
-                row["name"], row["value"], row["unit"], date.fromisoformat(row["valid_from"]),
-                date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["source"],
+                row["name"],
+                row["value"],
+                row["unit"],
+                date.fromisoformat(row["valid_from"]),
+                date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                row["source"],
             )  # fmt: skip
             for row in csv.DictReader(lines)
         )

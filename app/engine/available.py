@@ -53,7 +53,8 @@ def available(
     leaving = [
         t
         for t in noun.workflow.transitions
-        if not t.creates and machine.offered(noun.workflow, record.state, t.trigger)
+        if not t.creates
+        and machine.offered(noun.workflow, record.state, t.trigger)
         and (actor.system or not t.system_only)
     ]
     permissions = [noun.workflow.permission(t) for t in leaving]

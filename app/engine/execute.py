@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.chain import INSTALLATION, Entry
+from app.audit.chain import Entry
+from app.audit.models import INSTALLATION
 from app.core.errors import (
     DeniedError,
     FieldFault,
@@ -101,9 +102,7 @@ def _move(
         raise DeniedError(permission)
     if command.version is not None and command.version != record.version:
         raise StaleError(record.version)
-    values = check(
-        unit.session, noun, transition, command.inputs, noun.organisation_of(record)
-    )
+    values = check(unit.session, noun, transition, command.inputs, noun.organisation_of(record))
     _refuse(noun, transition, record, values, actor, unit)
     before = snapshot.of_record(noun, record)
     move = _begin(command, noun, transition, record, actor, unit, values)
@@ -132,9 +131,7 @@ def _load(command: Command, noun: Noun, actor: Actor, unit: UnitOfWork) -> Any:
     return record
 
 
-def _organisation_id(
-    command: Command, noun: Noun, actor: Actor, unit: UnitOfWork
-) -> int | None:
+def _organisation_id(command: Command, noun: Noun, actor: Actor, unit: UnitOfWork) -> int | None:
     """Creating asks which organisation; one that is unknown or not the actor's is a 404."""
     if not noun.needs_organisation:
         return None
@@ -298,8 +295,10 @@ def _record_refusal(
         entry = _bare_entry(noun, transition, actor, unit, organisation_id)
         unit.entries.append(
             replace(
-                entry, outcome=error.code, facts={"refusals": codes},
+                entry,
+                outcome=error.code,
+                facts={"refusals": codes},
                 subject_id=record.id if record is not None else None,
                 subject_reference=record.reference if record is not None else None,
-            )  # fmt: skip
+            )
         )

@@ -1,6 +1,6 @@
 """Check what was typed, once for every door: texts become values, names become records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,6 +13,8 @@ from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
 
 _SHOWN = 5
+ANY_ORGANISATION = "any organisation"
+"""A person who works elsewhere may be named by e-mail: a shared DPO holds roles in several."""
 
 
 def specs_of(noun: Noun, transition: Transition) -> tuple[FieldSpec, ...]:
@@ -100,8 +102,9 @@ def _person(
     named = select(Person.id, Person.name, Person.email).where(
         Person.state == "current", func.lower(Person.name) == text.lower()
     )
+    anywhere = spec.record_kind == ANY_ORGANISATION
     for query in (exact, named):
-        if organisation_id is not None:
+        if organisation_id is not None and not (anywhere and query is exact):
             query = query.where(Person.organisation_id == organisation_id)
         found = session.execute(query.limit(_SHOWN + 1)).all()
         if len(found) == 1:

@@ -29,7 +29,9 @@ def tell(move: Move) -> None:
         for person_id in recipients(move, message.to):
             if person_id == move.actor.person_id:
                 continue
-            key = f"{message.message}:{move.record.reference}:{move.unit.correlation_id}:{person_id}"
+            key = (
+                f"{message.message}:{move.record.reference}:{move.unit.correlation_id}:{person_id}"
+            )
             queue_message(
                 move.unit, name=message.message, key=key, person_id=person_id,
                 organisation_id=move.noun.organisation_of(move.record),
@@ -95,8 +97,13 @@ def queue_message(
     if person.email and person.mail_stopped_at is None:
         unit.session.add(
             OutboxRow(
-                key=f"mail:{key}", channel="mail", message_id=message.id, person_id=person_id,
-                organisation_id=organisation_id, created_at=unit.now, next_attempt_at=unit.now,
-            )  # fmt: skip
+                key=f"mail:{key}",
+                channel="mail",
+                message_id=message.id,
+                person_id=person_id,
+                organisation_id=organisation_id,
+                created_at=unit.now,
+                next_attempt_at=unit.now,
+            )
         )
     return True

@@ -42,9 +42,12 @@ def keep_key(command: Command, outcome: Outcome, unit: UnitOfWork, actor: Actor)
     if command.key is not None:
         unit.session.merge(
             CommandKey(
-                key=_key(command, actor), body_hash=_body_hash(command), noun=outcome.noun,
-                reference=outcome.reference, kept_until=unit.now + KEY_KEPT,
-            )  # fmt: skip
+                key=_key(command, actor),
+                body_hash=_body_hash(command),
+                noun=outcome.noun,
+                reference=outcome.reference,
+                kept_until=unit.now + KEY_KEPT,
+            )
         )
 
 

@@ -166,8 +166,12 @@ def _managed(session: Session, person_id: int) -> list[Holding]:
         .order_by(Team.id)
     )
     return [
-        Holding("director" if kind == "directorate" else "manager", organisation, person_id,
-                team_path=path)
+        Holding(
+            "director" if kind == "directorate" else "manager",
+            organisation,
+            person_id,
+            team_path=path,
+        )
         for kind, organisation, path in rows
     ]
 

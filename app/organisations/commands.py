@@ -48,6 +48,11 @@ def _grant(move: Move) -> None:
     move.facts = {"role": move.record.role, "person": person.reference}
 
 
+def _grant_with_asset(move: Move) -> None:
+    move.record.origin = "asset"
+    _grant(move)
+
+
 def _end_membership(move: Move) -> None:
     move.record.ends_on = move.values["ended_on"]
     move.facts = {"role": move.record.role}
@@ -159,7 +164,9 @@ def set_team_path(session: Session, team: Team) -> None:
             lower.path = path + lower.path.removeprefix(old)
 
 
-def live_role(session: Session, person_id: int, organisation_id: int, role: str) -> Membership | None:
+def live_role(
+    session: Session, person_id: int, organisation_id: int, role: str
+) -> Membership | None:
     """Find a role that a person holds without an end."""
     return session.scalars(
         select(Membership).where(
@@ -180,7 +187,12 @@ PERSON: Handlers = {
     "end": _end_person,
     "return": _return_person,
 }
-MEMBERSHIP: Handlers = {"grant": _grant, "end": _end_membership, "name_deputy": _name_deputy}
+MEMBERSHIP: Handlers = {
+    "grant": _grant,
+    "grant_with_asset": _grant_with_asset,
+    "end": _end_membership,
+    "name_deputy": _name_deputy,
+}
 ACCOUNT: Handlers = {
     "create": _create_account,
     "disable": _disable_account,

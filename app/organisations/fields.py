@@ -108,8 +108,8 @@ ABSENCE = (
 )  # fmt: skip
 
 MEMBERSHIP = (
-    FieldSpec("person", "Person", FieldKind.PERSON, required=True,
-              hint="Name, e-mail or staff number."),
+    FieldSpec("person", "Person", FieldKind.PERSON, required=True, record_kind="any organisation",
+              hint="Name, e-mail or staff number. Someone of another organisation by e-mail."),
     FieldSpec("role", "Role", FieldKind.CHOICE, choices=ROLES, required=True),
     FieldSpec("starts_on", "From", FieldKind.DATE),
     FieldSpec("ends_on", "Until", FieldKind.DATE, hint="The last day; empty for no end."),

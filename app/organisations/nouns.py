@@ -99,47 +99,78 @@ def register_nouns() -> None:
     """Make these kinds known to every door."""
     register(
         Noun(
-            name="organisation", plural="organisations", title="Organisation", prefix="ORG",
-            model=Organisation, workflow=people.ORGANISATION, fields=fields.ORGANISATION,
+            name="organisation",
+            plural="organisations",
+            title="Organisation",
+            prefix="ORG",
+            model=Organisation,
+            workflow=people.ORGANISATION,
+            fields=fields.ORGANISATION,
             shape=PolicyShape(organisation=Organisation.id),
-            facts=_organisation_facts, handlers=commands.ORGANISATION,
-            views=("organisation.view",), title_views=("organisation.view_title",),
-            organisation_of=lambda record: int(record.id), needs_organisation=False,
-        )  # fmt: skip
+            facts=_organisation_facts,
+            handlers=commands.ORGANISATION,
+            views=("organisation.view",),
+            title_views=("organisation.view_title",),
+            organisation_of=lambda record: int(record.id),
+            needs_organisation=False,
+        )
     )
     register(
         Noun(
-            name="team", plural="teams", title="Team", prefix="TEA", model=Team,
-            workflow=people.TEAM, fields=fields.TEAM,
+            name="team",
+            plural="teams",
+            title="Team",
+            prefix="TEA",
+            model=Team,
+            workflow=people.TEAM,
+            fields=fields.TEAM,
             shape=PolicyShape(organisation=Team.organisation_id, team=Team.id),
-            facts=_no_facts, views=("team.view",), derive=commands.set_team_path,
-        )  # fmt: skip
+            facts=_no_facts,
+            views=("team.view",),
+            derive=commands.set_team_path,
+        )
     )
     register(
         Noun(
-            name="person", plural="people", title="Person", prefix="PER", model=Person,
-            workflow=people.PERSON, fields=fields.PERSON,
+            name="person",
+            plural="people",
+            title="Person",
+            prefix="PER",
+            model=Person,
+            workflow=people.PERSON,
+            fields=fields.PERSON,
             shape=PolicyShape(
-                organisation=Person.organisation_id, own=(Person.id,), team=Person.team_id,
+                organisation=Person.organisation_id,
+                own=(Person.id,),
+                team=Person.team_id,
                 about=Person.id,
             ),
-            facts=_person_facts, handlers=commands.PERSON, views=("person.view",),
+            facts=_person_facts,
+            handlers=commands.PERSON,
+            views=("person.view",),
             title_views=("person.view_title",),
             measured=("state", "team_id", "started_on", "ended_on"),
-        )  # fmt: skip
+        )
     )
     register(
         Noun(
-            name="absence", plural="absences", title="Absence", prefix="ABS", model=Absence,
-            workflow=people.ABSENCE, fields=fields.ABSENCE,
+            name="absence",
+            plural="absences",
+            title="Absence",
+            prefix="ABS",
+            model=Absence,
+            workflow=people.ABSENCE,
+            fields=fields.ABSENCE,
             shape=PolicyShape(
-                organisation=Absence.organisation_id, own=(Absence.person_id,),
+                organisation=Absence.organisation_id,
+                own=(Absence.person_id,),
                 team=select(Person.team_id).where(Person.id == Absence.person_id).scalar_subquery(),
             ),
-            facts=_absence_facts, views=("person.record_absence",),
+            facts=_absence_facts,
+            views=("person.record_absence",),
             measured=("state", "person", "starts_on", "ends_on"),
             heading=lambda record: f"Absence from {record.starts_on}",
-        )  # fmt: skip
+        )
     )
     _register_access()
 
@@ -147,58 +178,95 @@ def register_nouns() -> None:
 def _register_access() -> None:
     register(
         Noun(
-            name="membership", plural="memberships", title="Role", prefix="ROL", model=Membership,
-            workflow=people.MEMBERSHIP, fields=fields.MEMBERSHIP,
+            name="membership",
+            plural="memberships",
+            title="Role",
+            prefix="ROL",
+            model=Membership,
+            workflow=people.MEMBERSHIP,
+            fields=fields.MEMBERSHIP,
             shape=PolicyShape(
-                organisation=Membership.organisation_id, own=(Membership.person_id,),
+                organisation=Membership.organisation_id,
+                own=(Membership.person_id,),
                 about=Membership.person_id,
             ),
-            facts=_membership_facts, handlers=commands.MEMBERSHIP, views=("membership.view",),
+            facts=_membership_facts,
+            handlers=commands.MEMBERSHIP,
+            views=("membership.view",),
             measured=("state", "person", "role", "starts_on", "ends_on"),
             heading=lambda record: dict(fields.ROLES).get(record.role, record.role),
-        )  # fmt: skip
+        )
     )
     register(
         Noun(
-            name="account", plural="accounts", title="Sign-in", prefix="ACC", model=Account,
-            workflow=people.ACCOUNT, fields=(),
+            name="account",
+            plural="accounts",
+            title="Sign-in",
+            prefix="ACC",
+            model=Account,
+            workflow=people.ACCOUNT,
+            fields=(),
             shape=PolicyShape(
-                organisation=Account.organisation_id, own=(Account.person_id,),
+                organisation=Account.organisation_id,
+                own=(Account.person_id,),
                 about=Account.person_id,
             ),
-            facts=_account_facts, handlers=commands.ACCOUNT,
-            views=("account.view", "membership.view", "session.view"), tracked=("email",),
-            heading=lambda record: record.email, private=True,
-        )  # fmt: skip
+            facts=_account_facts,
+            handlers=commands.ACCOUNT,
+            views=("account.view", "membership.view", "session.view"),
+            tracked=("email",),
+            heading=lambda record: record.email,
+            private=True,
+        )
     )
     register(
         Noun(
-            name="session", plural="sessions", title="Session", prefix="SES", model=UserSession,
-            workflow=people.SESSION, fields=(),
+            name="session",
+            plural="sessions",
+            title="Session",
+            prefix="SES",
+            model=UserSession,
+            workflow=people.SESSION,
+            fields=(),
             shape=PolicyShape(
                 organisation=UserSession.organisation_id, own=(UserSession.person_id,)
             ),
-            facts=_no_facts, handlers=commands.SESSION,
+            facts=_no_facts,
+            handlers=commands.SESSION,
             views=("session.view", "session.view_other"),
-            heading=lambda record: record.agent or "Session", private=True,
-        )  # fmt: skip
+            heading=lambda record: record.agent or "Session",
+            private=True,
+        )
     )
     register(
         Noun(
-            name="api_token", plural="api_tokens", title="API token", prefix="TOK",
-            model=ApiToken, workflow=people.API_TOKEN, fields=fields.API_TOKEN,
+            name="api_token",
+            plural="api_tokens",
+            title="API token",
+            prefix="TOK",
+            model=ApiToken,
+            workflow=people.API_TOKEN,
+            fields=fields.API_TOKEN,
             shape=PolicyShape(organisation=ApiToken.organisation_id, own=(ApiToken.person_id,)),
-            facts=_no_facts, handlers=commands.API_TOKEN, views=("api_token.view",),
-        )  # fmt: skip
+            facts=_no_facts,
+            handlers=commands.API_TOKEN,
+            views=("api_token.view",),
+        )
     )
     register(
         Noun(
-            name="message", plural="messages", title="Message", prefix="MSG", model=Message,
-            workflow=people.MESSAGE, fields=(),
+            name="message",
+            plural="messages",
+            title="Message",
+            prefix="MSG",
+            model=Message,
+            workflow=people.MESSAGE,
+            fields=(),
             shape=PolicyShape(organisation=Message.organisation_id, own=(Message.person_id,)),
-            facts=_no_facts, handlers=commands.MESSAGE, views=("message.view",),
-            heading=lambda record: record.name, private=True,
-        )  # fmt: skip
+            facts=_no_facts,
+            handlers=commands.MESSAGE,
+            views=("message.view",),
+            heading=lambda record: record.name,
+            private=True,
+        )
     )
-
-

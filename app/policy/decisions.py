@@ -177,7 +177,7 @@ def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
     if word in ("red", "not_red"):
         if shape.red is None:
             return false() if word == "red" else true()
-        return shape.red.is_(word == "red")
+        return and_(true(), shape.red.is_(word == "red"))
     return _restricted_words(word, held, shape)
 
 

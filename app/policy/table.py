@@ -8,13 +8,42 @@ from pathlib import Path
 TABLE = Path(__file__).resolve().parents[2] / "config" / "permissions.csv"
 
 WHERE = frozenset(
-    "own own_team own_directorate own_assets assigned named health organisation party own_party "
-    "partnership published any".split()
+    [
+        "own",
+        "own_team",
+        "own_directorate",
+        "own_assets",
+        "assigned",
+        "named",
+        "health",
+        "organisation",
+        "party",
+        "own_party",
+        "partnership",
+        "published",
+        "any",
+    ]
 )
 ALSO = frozenset(
-    "not_restricted named_if_restricted not_involved not_author not_assessor not_owner "
-    "not_requester not_self second_person delegated holds_dates mfa fresh_code red not_red "
-    "parent_visible parent_editable".split()
+    [
+        "not_restricted",
+        "named_if_restricted",
+        "not_involved",
+        "not_author",
+        "not_assessor",
+        "not_owner",
+        "not_requester",
+        "not_self",
+        "second_person",
+        "delegated",
+        "holds_dates",
+        "mfa",
+        "fresh_code",
+        "red",
+        "not_red",
+        "parent_visible",
+        "parent_editable",
+    ]
 )
 
 

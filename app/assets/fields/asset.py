@@ -3,7 +3,12 @@
 from app.core.fields import FieldKind, FieldSpec
 
 _K = FieldKind
-_WHAT, _WHO, _PEOPLE, _VOLUME = "What it is", "Who looks after it", "What it holds", "Volume and value"
+_WHAT, _WHO, _PEOPLE, _VOLUME = (
+    "What it is",
+    "Who looks after it",
+    "What it holds",
+    "Volume and value",
+)
 _TECH, _CONTINUITY, _CLASS = "Technology and place", "Continuity", "Classification"
 _RETENTION, _OPEN = "Retention", "Openness"
 

@@ -54,4 +54,3 @@ class LoginAttempt(Keyed, Base):
     address: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     succeeded: Mapped[bool] = mapped_column(default=False)
-

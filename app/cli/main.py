@@ -1,0 +1,33 @@
+"""``ig``: one entry point; it assembles the other files of this door."""
+
+from typing import Any
+
+import click
+from flask import Flask, has_app_context
+
+from app.cli import audit, database, records
+from config.settings import SettingsError
+
+
+class _InsideApplication(click.Group):
+    """A group whose commands run inside the application, or inside the one already open."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if has_app_context():
+            return super().invoke(ctx)
+        with _application().app_context():
+            return super().invoke(ctx)
+
+
+def _application() -> Flask:
+    from app import create_app  # the application imports this door
+
+    try:
+        return create_app()
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+
+
+ig = _InsideApplication(name="ig", help="IG Casework at the command line.")
+for command in (*records.COMMANDS, *database.COMMANDS, *audit.COMMANDS):
+    ig.add_command(command)
