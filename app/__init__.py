@@ -19,7 +19,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = APIFlask(
         "app", title="IG Casework", version="1", json_errors=False,
         spec_path=None, docs_path=None, instance_path=str(settings.instance_path.resolve()),
-        template_folder=str(ROOT / "templates"), static_folder=str(Path(__file__).parent / "static"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(Path(__file__).parent / "static"),
     )  # fmt: skip
     _configure(app, settings)
     database.init_app(app)

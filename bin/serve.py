@@ -14,6 +14,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+IG = str(BIN / "ig")
 HOST = "127.0.0.1"
 STARTED_WITHIN_SECONDS = 60
 STOPPED_WITHIN_SECONDS = 15
@@ -51,8 +52,9 @@ def main() -> int:
 
 
 def _prepare() -> None:
-    subprocess.run([BIN / "ig", "database", "upgrade"], cwd=ROOT, check=True)
-    subprocess.run([BIN / "ig", "demo", "load", "--if-empty"], cwd=ROOT, check=True)
+    subprocess.run([IG, "database", "upgrade"], cwd=ROOT, check=True)
+    if _offers("demo"):
+        subprocess.run([IG, "demo", "load", "--if-empty"], cwd=ROOT, check=True)
 
 
 def _commands(port: int) -> list[list[str]]:
@@ -60,7 +62,13 @@ def _commands(port: int) -> list[list[str]]:
     site += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     # Gunicorn would otherwise open a control socket in the home directory.
     site += ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
-    return [site, [str(BIN / "ig"), "scheduler"]]
+    return [site, [IG, "scheduler"]] if _offers("scheduler") else [site]
+
+
+def _offers(command: str) -> bool:
+    """Whether this edition of the product has a command."""
+    asked = subprocess.run([IG, command, "--help"], cwd=ROOT, check=False, capture_output=True)
+    return asked.returncode == 0
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

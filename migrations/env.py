@@ -1,4 +1,4 @@
-"""Run migrations through the application's own engine, as the owner of the tables where one is given."""
+"""Run migrations through the application's engine, or as the tables' owner where one is given."""
 
 from alembic import context
 from flask import current_app

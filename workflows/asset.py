@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 MEANINGS = {
-    State.PROPOSED: "Someone has put it on the register; no owner has accepted it yet, or something is missing.",
+    State.PROPOSED: "On the register; no owner has accepted it yet, or something is missing.",
     State.ACTIVE: "Owned, complete and in use.",
     State.DORMANT: "Kept but no longer used.",
     State.ARCHIVED: "Moved to an archive; the register line stays.",

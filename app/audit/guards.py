@@ -36,8 +36,10 @@ def sqlite_statements() -> list[str]:
 def postgresql_statements() -> list[str]:
     """A trigger function and triggers for PostgreSQL, TRUNCATE among them."""
     made = [
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        (
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
     ]
     for table in (*APPEND_ONLY, "audit_details"):
         verbs = "UPDATE OR DELETE" if table in APPEND_ONLY else "DELETE"

@@ -34,12 +34,8 @@ class Verification:
 
 def seal(session: Session, key: str, *, now: datetime) -> int:
     """Seal every head that has moved since its last seal. Returns how many were sealed."""
-    sealed = {
-        chain: sequence
-        for chain, sequence in session.execute(
-            select(AuditSeal.chain, AuditSeal.sequence).order_by(AuditSeal.sequence)
-        )
-    }
+    newest_last = select(AuditSeal.chain, AuditSeal.sequence).order_by(AuditSeal.sequence)
+    sealed = dict(session.execute(newest_last).tuples().all())
     moved = 0
     for head in session.scalars(select(AuditHead).order_by(AuditHead.chain)):
         if head.sequence and sealed.get(head.chain) != head.sequence:

@@ -26,7 +26,7 @@ def end_of_day(day: date) -> datetime:
 
 
 def from_london(local: datetime, *, second: bool = False) -> datetime:
-    """Turn a naive London wall-clock time into UTC; an ambiguous hour is the first unless ``second``.
+    """Turn a naive London wall-clock time into UTC; of an ambiguous hour, the first or ``second``.
 
     Raises LocalTimeError for a time that did not exist (clocks vectors H06 to H08).
     """

@@ -1,4 +1,4 @@
-"""What an installation remembers of itself: whether it is a demonstration, and the latest instant seen."""
+"""What an installation remembers of itself: that it is a demonstration, the latest instant seen."""
 
 from datetime import datetime
 

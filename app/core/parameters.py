@@ -37,7 +37,7 @@ def parameters() -> tuple[Parameter, ...]:
                 date.fromisoformat(row["valid_from"]),
                 date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
                 row["source"],
-            )  # fmt: skip
+            )
             for row in csv.DictReader(lines)
         )
 
@@ -48,7 +48,7 @@ def lookup(name: str, on: date) -> str:
     Raises UnknownParameterError naming both.
     """
     for parameter in parameters():
-        if parameter.name == name and parameter.valid_from <= on:
-            if parameter.valid_to is None or on <= parameter.valid_to:
-                return parameter.value
+        ended = parameter.valid_to is not None and parameter.valid_to < on
+        if parameter.name == name and parameter.valid_from <= on and not ended:
+            return parameter.value
     raise UnknownParameterError(f"There is no value of {name} on {on.isoformat()}.")

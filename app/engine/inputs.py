@@ -103,8 +103,9 @@ def _person(
         Person.state == "current", func.lower(Person.name) == text.lower()
     )
     anywhere = spec.record_kind == ANY_ORGANISATION
-    for query in (exact, named):
-        if organisation_id is not None and not (anywhere and query is exact):
+    for fitting in (exact, named):
+        query = fitting
+        if organisation_id is not None and not (anywhere and fitting is exact):
             query = query.where(Person.organisation_id == organisation_id)
         found = session.execute(query.limit(_SHOWN + 1)).all()
         if len(found) == 1:

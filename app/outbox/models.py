@@ -30,7 +30,7 @@ class Message(Record, Base):
 
 
 class OutboxRow(Keyed, Base):
-    """Something to hand to a channel, at least once; ``key`` is the Message-ID, so that a repeat shows.
+    """Something to hand to a channel, at least once; ``key`` is the Message-ID: a repeat shows.
 
     ``state`` is waiting, sent, parked (gave up) or cancelled.
     """

@@ -41,7 +41,7 @@ def decide(
 
 
 def may_somewhere(actor: Actor, permission: str, organisation_id: int | None = None) -> bool:
-    """Whether the actor holds a role with this permission at all: a menu's question, not a right."""
+    """Whether the actor holds a role with this permission: a menu's question, not a right."""
     return any(
         _meets_role(h, rule)
         and (organisation_id is None or h.organisation_id in (None, organisation_id))

@@ -26,6 +26,6 @@ RETENTION = (
     FieldSpec("permanent", "Kept permanently", _K.YES_NO),
     FieldSpec("action", "Action at the end", _K.CHOICE, choices=ACTIONS),
     FieldSpec("action_as_imported", "Action as imported"),
-    FieldSpec("authority", "Authority", _K.LONG_TEXT, hint="The law or guidance behind the period."),
+    FieldSpec("authority", "Authority", _K.LONG_TEXT, hint="The law or guidance behind it."),
     FieldSpec("reviewed_on", "Last reviewed", _K.DATE),
 )  # fmt: skip
