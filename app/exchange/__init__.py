@@ -1,1 +1,1 @@
-"""Data in and out: reading, mapping, staging, writing files."""
+"""Data in and out: files read as tables, columns mapped to fields, records written to files."""
