@@ -40,8 +40,10 @@ def main() -> int:
         _prepare()
         os.environ.setdefault("IG_BASE_URL", f"http://{HOST}:{port}")
         children += [_start(command) for command in _commands(port)]
-        _wait_until_answering(port, children)
-        _greet(port)
+        if _answers(port, children):
+            _greet(port)
+        elif all(child.poll() is None for child in children):
+            return _say(f"No answer in {STARTED_WITHIN_SECONDS} seconds; all is stopped.")
         return _watch(children)
     except StopAskedError:
         return 0
@@ -76,14 +78,15 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
-def _wait_until_answering(port: int, children: list[subprocess.Popen[bytes]]) -> None:
+def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
     deadline = time.monotonic() + STARTED_WITHIN_SECONDS
     while time.monotonic() < deadline and all(child.poll() is None for child in children):
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
-                return
+                return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
+    return False
 
 
 def _greet(port: int) -> None:
