@@ -12,6 +12,8 @@ from app.core import database
 from app.core.clock import Clock
 from config.settings import MIGRATIONS, ROOT, Settings
 
+STATIC = Path(__file__).parent / "static"
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Assemble the application. Raises SettingsError for an environment it cannot read."""
@@ -19,8 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = APIFlask(
         "app", title="IG Casework", version="1", json_errors=False,
         spec_path=None, docs_path=None, instance_path=str(settings.instance_path.resolve()),
-        template_folder=str(ROOT / "templates"),
-        static_folder=str(Path(__file__).parent / "static"),
+        template_folder=str(ROOT / "templates"), static_folder=str(STATIC),
     )  # fmt: skip
     _configure(app, settings)
     database.init_app(app)

@@ -10,7 +10,7 @@ from app.core.record import Record
 
 
 class Asset(Record, Base):
-    """An information asset. What Article 30 asks for lives on its processing records."""
+    """An information asset; what Article 30 asks for lives on linked processing records."""
 
     __tablename__ = "assets"
     __table_args__ = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import GENESIS, HASHED, code_for, digest, link_hash
@@ -34,8 +34,8 @@ class Verification:
 
 def seal(session: Session, key: str, *, now: datetime) -> int:
     """Seal every head that has moved since its last seal. Returns how many were sealed."""
-    newest_last = select(AuditSeal.chain, AuditSeal.sequence).order_by(AuditSeal.sequence)
-    sealed = dict(session.execute(newest_last).tuples().all())
+    last = select(AuditSeal.chain, func.max(AuditSeal.sequence)).group_by(AuditSeal.chain)
+    sealed = dict(session.execute(last).tuples().all())
     moved = 0
     for head in session.scalars(select(AuditHead).order_by(AuditHead.chain)):
         if head.sequence and sealed.get(head.chain) != head.sequence:

@@ -20,7 +20,7 @@ class FieldKind(StrEnum):
 
     TEXT = "text"
     LONG_TEXT = "long_text"
-    SECRET = "secret"  # noqa: S105 - the kind of a field, no password
+    SECRET = "secret"  # noqa: S105 - a kind of field, not a password
     YES_NO = "yes_no"
     YES_NO_UNKNOWN = "yes_no_unknown"
     CHOICE = "choice"

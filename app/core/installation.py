@@ -1,4 +1,4 @@
-"""What an installation remembers of itself: that it is a demonstration, the latest instant seen."""
+"""What an installation remembers of itself: is it a demonstration, and how late it has seen."""
 
 from datetime import datetime
 

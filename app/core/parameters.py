@@ -48,7 +48,6 @@ def lookup(name: str, on: date) -> str:
     Raises UnknownParameterError naming both.
     """
     for parameter in parameters():
-        ended = parameter.valid_to is not None and parameter.valid_to < on
-        if parameter.name == name and parameter.valid_from <= on and not ended:
+        if parameter.name == name and parameter.valid_from <= on <= (parameter.valid_to or on):
             return parameter.value
     raise UnknownParameterError(f"There is no value of {name} on {on.isoformat()}.")

@@ -38,7 +38,7 @@ def next_references(session: Session, kind: str, year: int, count: int = 1) -> l
 
 
 def raise_counter(session: Session, kind: str, year: int, at_least: int) -> None:
-    """Move a counter up to ``at_least``, so that references from outside are not reused."""
+    """Move a counter up, so that references that came from outside are not reused."""
     session.execute(
         update(ReferenceCounter)
         .where(

@@ -220,8 +220,7 @@ def _finish(move: Move, before: dict[str, Any]) -> Outcome:
     after = snapshot.of_record(noun, record)
     changes = snapshot.changed(before, after)
     versioned = {"state", *(spec.name for spec in noun.fields), *noun.tracked} & changes.keys()
-    moved = move.facts or move.transition.destination is not None
-    if before and not changes and not moved and move.transition.edits_fields:
+    if before and not changes and not move.facts and move.transition.edits_fields:
         return _outcome(move, changed=False)
     if before and versioned:
         record.version += 1

@@ -103,10 +103,8 @@ def _person(
         Person.state == "current", func.lower(Person.name) == text.lower()
     )
     anywhere = spec.record_kind == ANY_ORGANISATION
-    for fitting in (exact, named):
-        query = fitting
-        if organisation_id is not None and not (anywhere and fitting is exact):
-            query = query.where(Person.organisation_id == organisation_id)
+    here = Person.organisation_id == organisation_id
+    for query in (exact if anywhere else exact.where(here), named.where(here)):
         found = session.execute(query.limit(_SHOWN + 1)).all()
         if len(found) == 1:
             return int(found[0].id)

@@ -1,4 +1,4 @@
-"""What a handler is given: the record, the checked values, ways to act in the transaction."""
+"""What a handler is given: the record, the checked values, and ways to act on."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

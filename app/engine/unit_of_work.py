@@ -1,4 +1,4 @@
-"""One transaction: open it for writing, collect what is audited, append that last, commit once."""
+"""One transaction: open it for writing, collect what is audited, append it last, commit once."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ _RETRIED = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock 
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What one transaction shares: the instant, the correlation id, the events it will append."""
+    """What one transaction shares: the instant, the correlation id, the events to append."""
 
     session: Session
     now: datetime

@@ -41,7 +41,7 @@ def decide(
 
 
 def may_somewhere(actor: Actor, permission: str, organisation_id: int | None = None) -> bool:
-    """Whether the actor holds a role with this permission: a menu's question, not a right."""
+    """Whether the actor holds a role with this permission at all: a menu's question."""
     return any(
         _meets_role(h, rule)
         and (organisation_id is None or h.organisation_id in (None, organisation_id))
@@ -160,7 +160,9 @@ _WHERE: dict[str, Callable[[tuple[Holding, ...], PolicyShape], Predicate]] = {
 }
 
 
-def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+def _also(  # noqa: PLR0911 - a line a word reads better than a table of lambdas
+    word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
+) -> Predicate:
     """One ``also`` word. ``holds_dates`` is met by holding the role today; ``parent_*`` are decided
     where the parent is loaded, with the parent's own permission."""
     if word == "mfa":

@@ -64,7 +64,7 @@ class Rule:
 
 @cache
 def rules() -> dict[str, tuple[Rule, ...]]:
-    """Read the table. Raises PolicyTableError on an unknown word or a repeated row."""
+    """Read the table, by permission. Raises PolicyTableError on a word or row it cannot mean."""
     found: dict[str, list[Rule]] = {}
     with TABLE.open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):

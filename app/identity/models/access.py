@@ -27,7 +27,7 @@ class UserSession(Record, Base):
 
 
 class ApiToken(Record, Base):
-    """A bearer token, shown once; ``scope`` is read or write, and a limit narrows it further."""
+    """A bearer token, shown once; ``scope`` is read or write, and it may be narrowed."""
 
     __tablename__ = "api_tokens"
 
