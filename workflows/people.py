@@ -1,85 +1,14 @@
-"""Who there is: organisations, teams, people, absences, roles, sign-ins and their sessions.
+"""Organisations, their teams and people, and the days on which people are away."""
 
-These are small machines: a thing is there, and then it is over. They are workflows all the same, so
-that granting a role or ending a session takes the one path and leaves the same trace.
-"""
-
-from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.definition import KEEP, REASON, Ask, Refusal, Tell, Transition, Workflow
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the guards need to know."""
-
-    code_free: bool = True
-    staff_number_free: bool = True
-    office_free: bool = True
-    has_dates_in_order: bool = True
-    untouched_since_import: bool = True
-    has_email: bool = True
-    has_account: bool = False
-    second_factor_on: bool = False
-    known_role: bool = True
-
-
-def code_free(facts: Facts) -> Refusal | None:
-    """Codes are said on the command line: one organisation each."""
-    return None if facts.code_free else Refusal("code_taken", "Another organisation has this code.")
-
-
-def staff_number_free(facts: Facts) -> Refusal | None:
-    """A staff number belongs to one person of an organisation."""
-    if facts.staff_number_free:
-        return None
-    return Refusal("staff_number_taken", "Someone else in this organisation has this staff number.")
-
-
-def office_free(facts: Facts) -> Refusal | None:
-    """R-ROLE-03: at most one current SIRO, DPO and Caldicott Guardian."""
-    if facts.office_free:
-        return None
-    return Refusal(
-        "office_held",
-        "Someone else holds this office in this organisation today. End their role first.",
-    )
-
-
-def known_role(facts: Facts) -> Refusal | None:
-    """A role is one of the permission table's."""
-    return None if facts.known_role else Refusal("role_unknown", "Choose a role from the list.")
-
-
-def dates_in_order(facts: Facts) -> Refusal | None:
-    """An end comes on or after its start."""
-    if facts.has_dates_in_order:
-        return None
-    return Refusal("dates_reversed", "The last day must be on or after the first day.")
-
-
-def has_email(facts: Facts) -> Refusal | None:
-    """A sign-in is an e-mail address."""
-    if facts.has_email:
-        return None
-    return Refusal("email_missing", "Enter an e-mail address for this person first.")
-
-
-def no_account(facts: Facts) -> Refusal | None:
-    """One sign-in a person."""
-    return (
-        Refusal("account_exists", "This person already has a sign-in.")
-        if facts.has_account
-        else None
-    )
-
-
-def untouched(facts: Facts) -> Refusal | None:
-    """Undoing an import leaves what somebody has worked on since."""
-    if facts.untouched_since_import:
-        return None
-    return Refusal("touched_since_import", "Someone has worked on this since it was imported.")
+from workflows.definition import KEEP, REASON, Ask, Transition, Workflow
+from workflows.standing import (
+    code_free,
+    dates_in_order,
+    staff_number_free,
+    untouched,
+)
 
 
 class OrganisationState(StrEnum):
@@ -110,42 +39,8 @@ class AbsenceState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class MembershipState(StrEnum):
-    """Whether a role is held; its dates decide from when until when."""
-
-    HELD = "held"
-    ENDED = "ended"
-
-
-class AccountState(StrEnum):
-    """Whether a sign-in works."""
-
-    ENABLED = "enabled"
-    DISABLED = "disabled"
-
-
-class SessionState(StrEnum):
-    """Whether a browser is signed in."""
-
-    LIVE = "live"
-    ENDED = "ended"
-
-
-class MessageState(StrEnum):
-    """Whether a message was read."""
-
-    UNREAD = "unread"
-    READ = "read"
-
-
-class TokenState(StrEnum):
-    """Whether an API token works."""
-
-    LIVE = "live"
-    REVOKED = "revoked"
-
-
 LAST_DAY = Ask("ended_on", "Last day", kind="date", hint="The last day on which this holds.")
+
 
 ORGANISATION = Workflow(
     name="organisation",
@@ -197,6 +92,7 @@ ORGANISATION = Workflow(
     ),
 )
 
+
 TEAM = Workflow(
     name="team",
     title="Team",
@@ -223,6 +119,7 @@ TEAM = Workflow(
         ),
     ),
 )
+
 
 PERSON = Workflow(
     name="person",
@@ -283,6 +180,7 @@ PERSON = Workflow(
     ),
 )
 
+
 ABSENCE = Workflow(
     name="absence",
     title="Absence",
@@ -319,196 +217,6 @@ ABSENCE = Workflow(
             AbsenceState.CANCELLED,
             "absence.cancelled",
             permission="person.record_absence",
-        ),
-    ),
-)
-
-MEMBERSHIP = Workflow(
-    name="membership",
-    title="Role",
-    states=MembershipState,
-    initial=MembershipState.HELD,
-    terminal=frozenset({MembershipState.ENDED}),
-    about="A role held by a person in an organisation, with dates.",
-    meanings={MembershipState.HELD: "Held between its dates.", MembershipState.ENDED: "Ended."},
-    transitions=(
-        Transition(
-            "grant",
-            "Give a role",
-            (),
-            MembershipState.HELD,
-            "membership.granted",
-            guards=(known_role, office_free, dates_in_order),
-            edits_fields=True,
-            tells=(Tell("role_granted", "person"),),
-        ),
-        Transition(
-            "grant_with_asset",
-            "Give a role that follows from an asset",
-            (),
-            MembershipState.HELD,
-            "membership.granted_with_asset",
-            edits_fields=True,
-            system_only=True,
-        ),
-        Transition(
-            "end",
-            "End this role",
-            (MembershipState.HELD,),
-            MembershipState.ENDED,
-            "membership.ended",
-            asks=(LAST_DAY, Ask("reason", "Reason", kind="long_text", required=False)),
-        ),
-        Transition(
-            "name_deputy",
-            "Name a deputy",
-            (MembershipState.HELD,),
-            KEEP,
-            "membership.deputy_named",
-            asks=(
-                Ask("deputy", "Deputy", kind="person", hint="Name, e-mail or staff number."),
-                Ask("deputy_from", "From", kind="date"),
-                Ask("deputy_until", "Until", kind="date", required=False),
-            ),
-            tells=(Tell("deputy_named", "deputy"),),
-        ),
-    ),
-)
-
-ACCOUNT = Workflow(
-    name="account",
-    title="Sign-in",
-    states=AccountState,
-    initial=AccountState.ENABLED,
-    terminal=frozenset(),
-    about="A person's sign-in.",
-    meanings={AccountState.ENABLED: "Works.", AccountState.DISABLED: "Does not work."},
-    transitions=(
-        Transition(
-            "create",
-            "Give a sign-in",
-            (),
-            AccountState.ENABLED,
-            "account.created",
-            guards=(has_email, no_account),
-            asks=(Ask("person", "Person", kind="person"),),
-        ),
-        Transition(
-            "disable",
-            "Disable",
-            (AccountState.ENABLED,),
-            AccountState.DISABLED,
-            "account.disabled",
-            asks=(REASON,),
-        ),
-        Transition(
-            "enable",
-            "Enable",
-            (AccountState.DISABLED,),
-            AccountState.ENABLED,
-            "account.enabled",
-            asks=(REASON,),
-            permission="account.reset",
-        ),
-        Transition(
-            "reset",
-            "Set a new one-time password",
-            (AccountState.ENABLED,),
-            KEEP,
-            "account.reset",
-            asks=(REASON,),
-        ),
-        Transition(
-            "change_password",
-            "Change your password",
-            (AccountState.ENABLED,),
-            KEEP,
-            "account.password_changed",
-            asks=(Ask("password", "New password", kind="secret"),),
-        ),
-        Transition(
-            "set_second_factor",
-            "Set up a second factor",
-            (AccountState.ENABLED,),
-            KEEP,
-            "account.second_factor_set",
-            asks=(Ask("secret", "Secret", kind="secret"),),
-        ),
-    ),
-)
-
-SESSION = Workflow(
-    name="session",
-    title="Session",
-    states=SessionState,
-    initial=SessionState.LIVE,
-    terminal=frozenset({SessionState.ENDED}),
-    about="A browser in which someone is signed in.",
-    meanings={SessionState.LIVE: "Signed in.", SessionState.ENDED: "Signed out or ended."},
-    transitions=(
-        Transition("start", "Sign in", (), SessionState.LIVE, "session.started"),
-        Transition(
-            "end", "End this session", (SessionState.LIVE,), SessionState.ENDED, "session.ended"
-        ),
-        Transition(
-            "end_other",
-            "End someone's session",
-            (SessionState.LIVE,),
-            SessionState.ENDED,
-            "session.ended_by_administrator",
-            asks=(REASON,),
-        ),
-    ),
-)
-
-API_TOKEN = Workflow(
-    name="api_token",
-    title="API token",
-    states=TokenState,
-    initial=TokenState.LIVE,
-    terminal=frozenset({TokenState.REVOKED}),
-    about="A token with which a program acts for a person.",
-    meanings={TokenState.LIVE: "Works.", TokenState.REVOKED: "Does not work any more."},
-    transitions=(
-        Transition(
-            "create", "Make a token", (), TokenState.LIVE, "api_token.created", edits_fields=True
-        ),
-        Transition("revoke", "Revoke", (TokenState.LIVE,), TokenState.REVOKED, "api_token.revoked"),
-        Transition(
-            "revoke_other",
-            "Revoke someone's token",
-            (TokenState.LIVE,),
-            TokenState.REVOKED,
-            "api_token.revoked_by_administrator",
-            asks=(REASON,),
-        ),
-    ),
-)
-
-
-MESSAGE = Workflow(
-    name="message",
-    title="Message",
-    states=MessageState,
-    initial=MessageState.UNREAD,
-    terminal=frozenset({MessageState.READ}),
-    about="A message in someone's inbox.",
-    transitions=(
-        Transition(
-            "send",
-            "Send",
-            (),
-            MessageState.UNREAD,
-            "message.sent",
-            permission="due_item.step",
-            system_only=True,
-        ),
-        Transition(
-            "mark_read",
-            "Mark as read",
-            (MessageState.UNREAD,),
-            MessageState.READ,
-            "message.read",
         ),
     ),
 )

@@ -130,95 +130,97 @@ def _asset_heading(asset: Any) -> str:
     return str(asset.name)
 
 
+ASSET_NOUN = Noun(
+    name="asset",
+    plural="assets",
+    title="Information asset",
+    prefix="AST",
+    model=Asset,
+    workflow=asset_workflow.WORKFLOW,
+    fields=ASSET,
+    shape=PolicyShape(
+        organisation=Asset.organisation_id,
+        own=(Asset.owner_id, Asset.proposed_by_id),
+        team=Asset.team_id,
+        named=(Asset.offered_to_id,),
+        assets=_owned,
+        owner=Asset.owner_id,
+        author=Asset.proposed_by_id,
+    ),
+    facts=_asset_facts,
+    handlers=commands.ASSET,
+    views=("asset.view", "asset.accept_ownership"),
+    title_views=("asset.view_title",),
+    derive=derive_asset,
+    dues=_asset_dues,
+    measured=(
+        "state",
+        "owner",
+        "owner_accepted_on",
+        "next_review_on",
+        "last_reviewed_on",
+        "missing_count",
+        "complete_processing",
+        "personal_data",
+        "retention_rule",
+    ),
+    tracked=(
+        "owner",
+        "offered_to",
+        "administrator",
+        "interim_owner",
+        "last_reviewed_on",
+        "next_review_on",
+        "public",
+        "marking_needs_review",
+    ),
+)
+
+PROCESSING_RECORD_NOUN = Noun(
+    name="processing_record",
+    plural="processing",
+    title="Processing record",
+    prefix="PRO",
+    model=ProcessingRecord,
+    workflow=processing_workflow.WORKFLOW,
+    fields=PROCESSING,
+    shape=PolicyShape(
+        organisation=ProcessingRecord.organisation_id,
+        own=(ProcessingRecord.drafted_by_id,),
+        assets=_hangs_on_owned,
+        author=ProcessingRecord.drafted_by_id,
+    ),
+    facts=_processing_facts,
+    handlers=commands.PROCESSING,
+    views=("processing_record.view",),
+    derive=derive_processing,
+    measured=("state", "missing_count"),
+)
+
+RETENTION_RULE_NOUN = Noun(
+    name="retention_rule",
+    plural="retention",
+    title="Retention rule",
+    prefix="RET",
+    model=RetentionRule,
+    workflow=retention_workflow.WORKFLOW,
+    fields=RETENTION,
+    shape=PolicyShape(
+        organisation=RetentionRule.organisation_id, author=RetentionRule.drafted_by_id
+    ),
+    facts=_retention_facts,
+    handlers=commands.RETENTION,
+    views=("retention_rule.view",),
+    measured=("state", "period_months"),
+)
+
+NOUNS = (ASSET_NOUN, PROCESSING_RECORD_NOUN, RETENTION_RULE_NOUN)
+
+
 def register_nouns() -> None:
     """Make these kinds known to every door, and hear of what concerns them."""
-    register(
-        Noun(
-            name="asset",
-            plural="assets",
-            title="Information asset",
-            prefix="AST",
-            model=Asset,
-            workflow=asset_workflow.WORKFLOW,
-            fields=ASSET,
-            shape=PolicyShape(
-                organisation=Asset.organisation_id,
-                own=(Asset.owner_id, Asset.proposed_by_id),
-                team=Asset.team_id,
-                named=(Asset.offered_to_id,),
-                assets=_owned,
-                owner=Asset.owner_id,
-                author=Asset.proposed_by_id,
-            ),
-            facts=_asset_facts,
-            handlers=commands.ASSET,
-            views=("asset.view", "asset.accept_ownership"),
-            title_views=("asset.view_title",),
-            derive=derive_asset,
-            dues=_asset_dues,
-            measured=(
-                "state",
-                "owner",
-                "owner_accepted_on",
-                "next_review_on",
-                "last_reviewed_on",
-                "missing_count",
-                "complete_processing",
-                "personal_data",
-                "retention_rule",
-            ),
-            tracked=(
-                "owner",
-                "offered_to",
-                "administrator",
-                "interim_owner",
-                "last_reviewed_on",
-                "next_review_on",
-                "public",
-                "marking_needs_review",
-            ),
-        )
-    )
-    register(
-        Noun(
-            name="processing_record",
-            plural="processing",
-            title="Processing record",
-            prefix="PRO",
-            model=ProcessingRecord,
-            workflow=processing_workflow.WORKFLOW,
-            fields=PROCESSING,
-            shape=PolicyShape(
-                organisation=ProcessingRecord.organisation_id,
-                own=(ProcessingRecord.drafted_by_id,),
-                assets=_hangs_on_owned,
-                author=ProcessingRecord.drafted_by_id,
-            ),
-            facts=_processing_facts,
-            handlers=commands.PROCESSING,
-            views=("processing_record.view",),
-            derive=derive_processing,
-            measured=("state", "missing_count"),
-        )
-    )
-    register(
-        Noun(
-            name="retention_rule",
-            plural="retention",
-            title="Retention rule",
-            prefix="RET",
-            model=RetentionRule,
-            workflow=retention_workflow.WORKFLOW,
-            fields=RETENTION,
-            shape=PolicyShape(
-                organisation=RetentionRule.organisation_id, author=RetentionRule.drafted_by_id
-            ),
-            facts=_retention_facts,
-            handlers=commands.RETENTION,
-            views=("retention_rule.view",),
-            measured=("state", "period_months"),
-        )
-    )
+    for noun in NOUNS:
+        register(noun)
     subscribe("asset.ownership_accepted", commands.activate_when_complete)
     subscribe("person.ended", commands.vacate_assets)
     for event in ("edited", "completed", "ended", "withdrawn"):

@@ -28,7 +28,8 @@ def end_of_day(day: date) -> datetime:
 def from_london(local: datetime, *, second: bool = False) -> datetime:
     """Turn a naive London wall-clock time into UTC; of an ambiguous hour, the first.
 
-    ``second`` takes the second. Raises LocalTimeError for a time that did not exist (clocks vectors H06 to H08).
+    ``second`` takes the second. Raises LocalTimeError for a time that did not exist (vectors
+    H06 to H08 of the clocks).
     """
     aware = local.replace(tzinfo=LONDON, fold=1 if second else 0)
     instant = aware.astimezone(UTC)

@@ -93,17 +93,21 @@ def queue_message(
     )  # fmt: skip
     unit.session.add(message)
     unit.session.flush()
-    person = unit.session.get_one(Person, person_id)
+    _queue_mail(unit, message)
+    return True
+
+
+def _queue_mail(unit: UnitOfWork, message: Message) -> None:
+    person = unit.session.get_one(Person, message.person_id)
     if person.email and person.mail_stopped_at is None:
         unit.session.add(
             OutboxRow(
-                key=f"mail:{key}",
+                key=f"mail:{message.key}",
                 channel="mail",
                 message_id=message.id,
-                person_id=person_id,
-                organisation_id=organisation_id,
+                person_id=person.id,
+                organisation_id=message.organisation_id,
                 created_at=unit.now,
                 next_attempt_at=unit.now,
             )
         )
-    return True

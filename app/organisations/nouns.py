@@ -19,24 +19,24 @@ from app.identity.models import (
 from app.organisations import commands, fields
 from app.outbox.models import Message
 from app.policy.shape import PolicyShape
-from workflows import people
+from workflows import access, people, standing
 
 OFFICES = frozenset({"siro", "dpo", "caldicott"})
 """R-ROLE-03: at most one current holder of each."""
 
 
-def _organisation_facts(record: Organisation | None, at: Situation) -> people.Facts:
+def _organisation_facts(record: Organisation | None, at: Situation) -> standing.Facts:
     code = at.values.get("code", record.code if record else None)
     other = select(Organisation.id).where(Organisation.code == code)
     if record is not None:
         other = other.where(Organisation.id != record.id)
-    return people.Facts(
+    return standing.Facts(
         code_free=at.session.scalar(other.limit(1)) is None,
         untouched_since_import=record is None or record.version == 1,
     )
 
 
-def _person_facts(record: Person | None, at: Situation) -> people.Facts:
+def _person_facts(record: Person | None, at: Situation) -> standing.Facts:
     number = at.values.get("staff_number", record.staff_number if record else None)
     taken = None
     if number:
@@ -46,7 +46,7 @@ def _person_facts(record: Person | None, at: Situation) -> people.Facts:
         if record is not None:
             other = other.where(Person.id != record.id)
         taken = at.session.scalar(other.limit(1))
-    return people.Facts(
+    return standing.Facts(
         staff_number_free=taken is None,
         untouched_since_import=record is None or record.version == 1,
     )
@@ -58,11 +58,11 @@ def _dates(record: Any, at: Situation) -> bool:
     return start is None or end is None or start <= end
 
 
-def _absence_facts(record: Absence | None, at: Situation) -> people.Facts:
-    return people.Facts(has_dates_in_order=_dates(record, at))
+def _absence_facts(record: Absence | None, at: Situation) -> standing.Facts:
+    return standing.Facts(has_dates_in_order=_dates(record, at))
 
 
-def _membership_facts(record: Membership | None, at: Situation) -> people.Facts:
+def _membership_facts(record: Membership | None, at: Situation) -> standing.Facts:
     role = at.values.get("role")
     held = None
     if role in OFFICES:
@@ -77,196 +77,196 @@ def _membership_facts(record: Membership | None, at: Situation) -> people.Facts:
             )
             .limit(1)
         )
-    return people.Facts(office_free=held is None, has_dates_in_order=_dates(record, at))
+    return standing.Facts(office_free=held is None, has_dates_in_order=_dates(record, at))
 
 
-def _account_facts(record: Account | None, at: Situation) -> people.Facts:
+def _account_facts(record: Account | None, at: Situation) -> standing.Facts:
     person_id = at.values.get("person")
     if record is not None or person_id is None:
-        return people.Facts()
+        return standing.Facts()
     person = at.session.get_one(Person, person_id)
     existing = select(Account.id).where(Account.person_id == person_id)
-    return people.Facts(
+    return standing.Facts(
         has_email=bool(person.email), has_account=at.session.scalar(existing) is not None
     )
 
 
-def _no_facts(_record: object, _at: Situation) -> people.Facts:
-    return people.Facts()
+def _no_facts(_record: object, _at: Situation) -> standing.Facts:
+    return standing.Facts()
+
+
+ORGANISATION_NOUN = Noun(
+    name="organisation",
+    plural="organisations",
+    title="Organisation",
+    prefix="ORG",
+    model=Organisation,
+    workflow=people.ORGANISATION,
+    fields=fields.ORGANISATION,
+    shape=PolicyShape(organisation=Organisation.id),
+    facts=_organisation_facts,
+    handlers=commands.ORGANISATION,
+    views=("organisation.view",),
+    title_views=("organisation.view_title",),
+    organisation_of=lambda record: int(record.id),
+    needs_organisation=False,
+)
+
+TEAM_NOUN = Noun(
+    name="team",
+    plural="teams",
+    title="Team",
+    prefix="TEA",
+    model=Team,
+    workflow=people.TEAM,
+    fields=fields.TEAM,
+    shape=PolicyShape(organisation=Team.organisation_id, team=Team.id),
+    facts=_no_facts,
+    views=("team.view",),
+    derive=commands.set_team_path,
+)
+
+PERSON_NOUN = Noun(
+    name="person",
+    plural="people",
+    title="Person",
+    prefix="PER",
+    model=Person,
+    workflow=people.PERSON,
+    fields=fields.PERSON,
+    shape=PolicyShape(
+        organisation=Person.organisation_id,
+        own=(Person.id,),
+        team=Person.team_id,
+        about=Person.id,
+    ),
+    facts=_person_facts,
+    handlers=commands.PERSON,
+    views=("person.view",),
+    title_views=("person.view_title",),
+    measured=("state", "team_id", "started_on", "ended_on"),
+)
+
+ABSENCE_NOUN = Noun(
+    name="absence",
+    plural="absences",
+    title="Absence",
+    prefix="ABS",
+    model=Absence,
+    workflow=people.ABSENCE,
+    fields=fields.ABSENCE,
+    shape=PolicyShape(
+        organisation=Absence.organisation_id,
+        own=(Absence.person_id,),
+        team=select(Person.team_id).where(Person.id == Absence.person_id).scalar_subquery(),
+    ),
+    facts=_absence_facts,
+    views=("person.record_absence",),
+    measured=("state", "person", "starts_on", "ends_on"),
+    heading=lambda record: f"Absence from {record.starts_on}",
+)
+
+MEMBERSHIP_NOUN = Noun(
+    name="membership",
+    plural="memberships",
+    title="Role",
+    prefix="ROL",
+    model=Membership,
+    workflow=access.MEMBERSHIP,
+    fields=fields.MEMBERSHIP,
+    shape=PolicyShape(
+        organisation=Membership.organisation_id,
+        own=(Membership.person_id,),
+        about=Membership.person_id,
+    ),
+    facts=_membership_facts,
+    handlers=commands.MEMBERSHIP,
+    views=("membership.view",),
+    measured=("state", "person", "role", "starts_on", "ends_on"),
+    heading=lambda record: dict(fields.ROLES).get(record.role, record.role),
+)
+
+ACCOUNT_NOUN = Noun(
+    name="account",
+    plural="accounts",
+    title="Sign-in",
+    prefix="ACC",
+    model=Account,
+    workflow=access.ACCOUNT,
+    fields=(),
+    shape=PolicyShape(
+        organisation=Account.organisation_id,
+        own=(Account.person_id,),
+        about=Account.person_id,
+    ),
+    facts=_account_facts,
+    handlers=commands.ACCOUNT,
+    views=("account.view", "membership.view", "session.view"),
+    tracked=("email",),
+    heading=lambda record: record.email,
+    private=True,
+)
+
+SESSION_NOUN = Noun(
+    name="session",
+    plural="sessions",
+    title="Session",
+    prefix="SES",
+    model=UserSession,
+    workflow=access.SESSION,
+    fields=(),
+    shape=PolicyShape(organisation=UserSession.organisation_id, own=(UserSession.person_id,)),
+    facts=_no_facts,
+    handlers=commands.SESSION,
+    views=("session.view", "session.view_other"),
+    heading=lambda record: record.agent or "Session",
+    private=True,
+)
+
+API_TOKEN_NOUN = Noun(
+    name="api_token",
+    plural="api_tokens",
+    title="API token",
+    prefix="TOK",
+    model=ApiToken,
+    workflow=access.API_TOKEN,
+    fields=fields.API_TOKEN,
+    shape=PolicyShape(organisation=ApiToken.organisation_id, own=(ApiToken.person_id,)),
+    facts=_no_facts,
+    handlers=commands.API_TOKEN,
+    views=("api_token.view",),
+)
+
+MESSAGE_NOUN = Noun(
+    name="message",
+    plural="messages",
+    title="Message",
+    prefix="MSG",
+    model=Message,
+    workflow=access.MESSAGE,
+    fields=(),
+    shape=PolicyShape(organisation=Message.organisation_id, own=(Message.person_id,)),
+    facts=_no_facts,
+    handlers=commands.MESSAGE,
+    views=("message.view",),
+    heading=lambda record: record.name,
+    private=True,
+)
+
+NOUNS = (
+    ORGANISATION_NOUN,
+    TEAM_NOUN,
+    PERSON_NOUN,
+    ABSENCE_NOUN,
+    MEMBERSHIP_NOUN,
+    ACCOUNT_NOUN,
+    SESSION_NOUN,
+    API_TOKEN_NOUN,
+    MESSAGE_NOUN,
+)
 
 
 def register_nouns() -> None:
-    """Make these kinds known to every door."""
-    register(
-        Noun(
-            name="organisation",
-            plural="organisations",
-            title="Organisation",
-            prefix="ORG",
-            model=Organisation,
-            workflow=people.ORGANISATION,
-            fields=fields.ORGANISATION,
-            shape=PolicyShape(organisation=Organisation.id),
-            facts=_organisation_facts,
-            handlers=commands.ORGANISATION,
-            views=("organisation.view",),
-            title_views=("organisation.view_title",),
-            organisation_of=lambda record: int(record.id),
-            needs_organisation=False,
-        )
-    )
-    register(
-        Noun(
-            name="team",
-            plural="teams",
-            title="Team",
-            prefix="TEA",
-            model=Team,
-            workflow=people.TEAM,
-            fields=fields.TEAM,
-            shape=PolicyShape(organisation=Team.organisation_id, team=Team.id),
-            facts=_no_facts,
-            views=("team.view",),
-            derive=commands.set_team_path,
-        )
-    )
-    register(
-        Noun(
-            name="person",
-            plural="people",
-            title="Person",
-            prefix="PER",
-            model=Person,
-            workflow=people.PERSON,
-            fields=fields.PERSON,
-            shape=PolicyShape(
-                organisation=Person.organisation_id,
-                own=(Person.id,),
-                team=Person.team_id,
-                about=Person.id,
-            ),
-            facts=_person_facts,
-            handlers=commands.PERSON,
-            views=("person.view",),
-            title_views=("person.view_title",),
-            measured=("state", "team_id", "started_on", "ended_on"),
-        )
-    )
-    register(
-        Noun(
-            name="absence",
-            plural="absences",
-            title="Absence",
-            prefix="ABS",
-            model=Absence,
-            workflow=people.ABSENCE,
-            fields=fields.ABSENCE,
-            shape=PolicyShape(
-                organisation=Absence.organisation_id,
-                own=(Absence.person_id,),
-                team=select(Person.team_id).where(Person.id == Absence.person_id).scalar_subquery(),
-            ),
-            facts=_absence_facts,
-            views=("person.record_absence",),
-            measured=("state", "person", "starts_on", "ends_on"),
-            heading=lambda record: f"Absence from {record.starts_on}",
-        )
-    )
-    _register_access()
-
-
-def _register_access() -> None:
-    register(
-        Noun(
-            name="membership",
-            plural="memberships",
-            title="Role",
-            prefix="ROL",
-            model=Membership,
-            workflow=people.MEMBERSHIP,
-            fields=fields.MEMBERSHIP,
-            shape=PolicyShape(
-                organisation=Membership.organisation_id,
-                own=(Membership.person_id,),
-                about=Membership.person_id,
-            ),
-            facts=_membership_facts,
-            handlers=commands.MEMBERSHIP,
-            views=("membership.view",),
-            measured=("state", "person", "role", "starts_on", "ends_on"),
-            heading=lambda record: dict(fields.ROLES).get(record.role, record.role),
-        )
-    )
-    register(
-        Noun(
-            name="account",
-            plural="accounts",
-            title="Sign-in",
-            prefix="ACC",
-            model=Account,
-            workflow=people.ACCOUNT,
-            fields=(),
-            shape=PolicyShape(
-                organisation=Account.organisation_id,
-                own=(Account.person_id,),
-                about=Account.person_id,
-            ),
-            facts=_account_facts,
-            handlers=commands.ACCOUNT,
-            views=("account.view", "membership.view", "session.view"),
-            tracked=("email",),
-            heading=lambda record: record.email,
-            private=True,
-        )
-    )
-    register(
-        Noun(
-            name="session",
-            plural="sessions",
-            title="Session",
-            prefix="SES",
-            model=UserSession,
-            workflow=people.SESSION,
-            fields=(),
-            shape=PolicyShape(
-                organisation=UserSession.organisation_id, own=(UserSession.person_id,)
-            ),
-            facts=_no_facts,
-            handlers=commands.SESSION,
-            views=("session.view", "session.view_other"),
-            heading=lambda record: record.agent or "Session",
-            private=True,
-        )
-    )
-    register(
-        Noun(
-            name="api_token",
-            plural="api_tokens",
-            title="API token",
-            prefix="TOK",
-            model=ApiToken,
-            workflow=people.API_TOKEN,
-            fields=fields.API_TOKEN,
-            shape=PolicyShape(organisation=ApiToken.organisation_id, own=(ApiToken.person_id,)),
-            facts=_no_facts,
-            handlers=commands.API_TOKEN,
-            views=("api_token.view",),
-        )
-    )
-    register(
-        Noun(
-            name="message",
-            plural="messages",
-            title="Message",
-            prefix="MSG",
-            model=Message,
-            workflow=people.MESSAGE,
-            fields=(),
-            shape=PolicyShape(organisation=Message.organisation_id, own=(Message.person_id,)),
-            facts=_no_facts,
-            handlers=commands.MESSAGE,
-            views=("message.view",),
-            heading=lambda record: record.name,
-            private=True,
-        )
-    )
+    """Make these kinds known to every door, and hear of what concerns them."""
+    for noun in NOUNS:
+        register(noun)

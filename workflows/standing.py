@@ -1,0 +1,81 @@
+"""What decides whether a change to organisations, people, roles and sign-ins is legal now.
+
+These machines are small: a thing is there, and then it is over. They are workflows all the same, so
+that granting a role or ending a session takes the one path and leaves the same trace.
+"""
+
+from dataclasses import dataclass
+
+from workflows.definition import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards need to know."""
+
+    code_free: bool = True
+    staff_number_free: bool = True
+    office_free: bool = True
+    has_dates_in_order: bool = True
+    untouched_since_import: bool = True
+    has_email: bool = True
+    has_account: bool = False
+    second_factor_on: bool = False
+    known_role: bool = True
+
+
+def code_free(facts: Facts) -> Refusal | None:
+    """Codes are said on the command line: one organisation each."""
+    return None if facts.code_free else Refusal("code_taken", "Another organisation has this code.")
+
+
+def staff_number_free(facts: Facts) -> Refusal | None:
+    """A staff number belongs to one person of an organisation."""
+    if facts.staff_number_free:
+        return None
+    return Refusal("staff_number_taken", "Someone else in this organisation has this staff number.")
+
+
+def office_free(facts: Facts) -> Refusal | None:
+    """R-ROLE-03: at most one current SIRO, DPO and Caldicott Guardian."""
+    if facts.office_free:
+        return None
+    return Refusal(
+        "office_held",
+        "Someone else holds this office in this organisation today. End their role first.",
+    )
+
+
+def known_role(facts: Facts) -> Refusal | None:
+    """A role is one of the permission table's."""
+    return None if facts.known_role else Refusal("role_unknown", "Choose a role from the list.")
+
+
+def dates_in_order(facts: Facts) -> Refusal | None:
+    """An end comes on or after its start."""
+    if facts.has_dates_in_order:
+        return None
+    return Refusal("dates_reversed", "The last day must be on or after the first day.")
+
+
+def has_email(facts: Facts) -> Refusal | None:
+    """A sign-in is an e-mail address."""
+    if facts.has_email:
+        return None
+    return Refusal("email_missing", "Enter an e-mail address for this person first.")
+
+
+def no_account(facts: Facts) -> Refusal | None:
+    """One sign-in a person."""
+    return (
+        Refusal("account_exists", "This person already has a sign-in.")
+        if facts.has_account
+        else None
+    )
+
+
+def untouched(facts: Facts) -> Refusal | None:
+    """Undoing an import leaves what somebody has worked on since."""
+    if facts.untouched_since_import:
+        return None
+    return Refusal("touched_since_import", "Someone has worked on this since it was imported.")
