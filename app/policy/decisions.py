@@ -160,9 +160,7 @@ _WHERE: dict[str, Callable[[tuple[Holding, ...], PolicyShape], Predicate]] = {
 }
 
 
-def _also(  # noqa: PLR0911 - a line a word reads better than a table of lambdas
-    word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
-) -> Predicate:
+def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
     """One ``also`` word. ``holds_dates`` is met by holding the role today; ``parent_*`` are decided
     where the parent is loaded, with the parent's own permission."""
     if word == "mfa":
