@@ -84,6 +84,8 @@ def _answers(port: int, children: list[subprocess.Popen[bytes]]) -> bool:
         try:
             with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=2):
                 return True
+        except urllib.error.HTTPError:
+            return True  # it answers; whether it is well is for /readyz to say
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     return False

@@ -1,46 +1,48 @@
 """Every address says which permission it needs, or stands on a short list of public ones."""
 
 import csv
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
+from app.http.guard import PUBLIC, SIGNED_IN, declared
 from tests.support import source
 
 if TYPE_CHECKING:
     from flask import Flask
 
-# Open to anyone on purpose. At most ten; a new one needs a decision.
-PUBLIC = {
-    "static",
-}
-MOST_PUBLIC = 10
+# Open to anyone on purpose: at most ten. Static files are apart.
+OPEN: set[str] = set()
+MOST_OPEN = 10
+
+pytestmark = pytest.mark.only_on("sqlite")  # addresses are the same on both
 
 
-@pytest.mark.only_on("sqlite")
-def test_every_route_declares_a_permission_or_is_public(app: "Flask") -> None:
-    undeclared = [
+def test_every_route_declares_what_it_needs(app: "Flask") -> None:
+    bare = [
         endpoint
-        for endpoint, view in _views(app)
-        if _permission(view) is None and endpoint not in PUBLIC
+        for endpoint, view in app.view_functions.items()
+        if declared(view) is None and not _is_static(endpoint)
     ]
-    assert undeclared == [], "Deny by default: declare a permission on these"
-    assert len(PUBLIC) <= MOST_PUBLIC
-    assert {endpoint for endpoint, _ in _views(app)} >= PUBLIC, "Take the unused off the list"
+    assert bare == [], "Deny by default: declare a permission on these"
 
 
-@pytest.mark.only_on("sqlite")
+def test_what_is_open_to_anyone_is_listed_here(app: "Flask") -> None:
+    opened = {
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if PUBLIC in (declared(view) or ())
+    }
+    assert opened == OPEN, "Opening an address to anyone, or closing one, is decided here"
+    assert len(OPEN) <= MOST_OPEN
+
+
 def test_every_declared_permission_stands_in_the_table(app: "Flask") -> None:
     with (source.ROOT / "config" / "permissions.csv").open(encoding="utf-8", newline="") as file:
         known = {row["permission"] for row in csv.DictReader(file)}
-    declared = {_permission(view) for _, view in _views(app)} - {None}
-    assert declared <= known, "No row means no: add these to config/permissions.csv"
+    asked = {name for view in app.view_functions.values() for name in declared(view) or ()}
+    assert asked - {PUBLIC, SIGNED_IN} <= known, "No row means no: add these to the table"
 
 
-def _views(app: "Flask") -> Iterator[tuple[str, Callable[..., object]]]:
-    yield from app.view_functions.items()
-
-
-def _permission(view: Callable[..., object]) -> str | None:
-    return getattr(view, "permission", None)
+def _is_static(endpoint: str) -> bool:
+    return endpoint == "static" or endpoint.endswith(".static")

@@ -8,13 +8,8 @@ BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "da
 LONGEST_FILE, LONGEST_TEST, LONGEST_FUNCTION = 400, 500, 40
 
 # What is still too long or misnamed. These lists only shrink: do not add to them.
-TOO_LONG: dict[str, int] = {
-    "app/assets/nouns.py::register_nouns": 93,
-    "app/engine/messages.py::queue_message": 41,
-    "app/organisations/nouns.py::_register_access": 95,
-    "app/organisations/nouns.py::register_nouns": 78,
-}
-TOO_LARGE: dict[str, int] = {"workflows/people.py": 514}
+TOO_LONG: dict[str, int] = {}
+TOO_LARGE: dict[str, int] = {}
 MISNAMED = {"app/assets/completeness.py", "app/assets/markings.py"}
 
 
