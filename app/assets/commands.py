@@ -215,8 +215,13 @@ def rederive_assets(move: Move) -> None:
 
 
 def vacate_assets(move: Move) -> None:
-    """A person left: each asset they own is without owner from the day after (R-IAR-12)."""
+    """A person left: each asset they own is without owner from that date (R-IAR-12).
+
+    Someone known to leave later keeps their assets until then; the daily job vacates them.
+    """
     person: Person = move.record
+    if move.effective_on > move.unit.today:
+        return
     owned = select(Asset.reference).where(
         Asset.owner_id == person.id, Asset.state.in_(("proposed", "active", "dormant"))
     )

@@ -28,7 +28,7 @@ def _end_person(move: Move) -> None:
     """Leaving ends roles that day, and the sign-in (R-ROLE-02, R-IMP-04)."""
     last_day = move.values["ended_on"]
     move.record.ended_on = last_day
-    move.effective_on = last_day + timedelta(days=1)
+    move.effective_on = last_day  # from the leaving date the asset is without owner (R-IAR-12)
     move.session.execute(
         update(UserSession)
         .where(UserSession.person_id == move.record.id, UserSession.state == "live")

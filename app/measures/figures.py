@@ -1,0 +1,106 @@
+"""Compute a figure: value, numerator, denominator, the two dates, and the records behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_FLOOR, Decimal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.engine.noun import get_noun
+from app.identity.actor import Actor
+from app.measures.definitions import Definition, definitions
+from app.measures.history import counted
+
+Rows = Select[tuple[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """For whom, as at which London date (its end), and as known at which instant."""
+
+    organisations: tuple[int, ...]
+    as_at: date
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The records counted, and those they are counted among; ids of one kind of record."""
+
+    noun: str
+    numerator: Rows
+    denominator: Rows | None = None
+
+
+Computation = Callable[[Question], Counted]
+
+_computations: dict[str, Computation] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed measure. ``value`` is None, shown "n/a", where the denominator is zero."""
+
+    definition: Definition
+    question: Question
+    numerator: int
+    denominator: int | None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The exact value: a count, or a percentage as a fraction of whole numbers."""
+        if self.denominator is None:
+            return Decimal(self.numerator)
+        if self.denominator == 0:
+            return None
+        return Decimal(100 * self.numerator) / Decimal(self.denominator)
+
+    @property
+    def shown(self) -> str:
+        """The value cut, never rounded, to one decimal: 94.97 % is not 95 (R-TRN-05)."""
+        value = self.value
+        if value is None:
+            return "n/a"
+        if self.denominator is None:
+            return f"{self.numerator:,}"
+        return f"{value.quantize(Decimal('0.1'), rounding=ROUND_FLOOR)} %"
+
+
+def measure(name: str) -> Callable[[Computation], Computation]:
+    """Declare the computation of a measure that the table names."""
+    if name not in definitions():
+        raise KeyError(f"config/measures.csv has no measure {name}")
+
+    def declare(computation: Computation) -> Computation:
+        _computations[name] = computation
+        return computation
+
+    return declare
+
+
+def computed_names() -> tuple[str, ...]:
+    """List the measures that can be computed in this release, in the table's order."""
+    return tuple(name for name in definitions() if name in _computations)
+
+
+def compute(session: Session, name: str, question: Question) -> Figure:
+    """Compute one figure. Raises KeyError for a name that has no computation."""
+    parts = _computations[name](question)
+    numerator = session.scalar(counted(parts.numerator)) or 0
+    denominator = None
+    if parts.denominator is not None:
+        denominator = session.scalar(counted(parts.denominator)) or 0
+    return Figure(definitions()[name], question, numerator, denominator)
+
+
+def records_behind(session: Session, name: str, question: Question, actor: Actor) -> list[str]:
+    """List the references counted that this reader may open, in order."""
+    parts = _computations[name](question)
+    noun = get_noun(parts.noun)
+    rows = parts.numerator.subquery()
+    found = select(noun.model.reference).where(
+        noun.model.id.in_(select(rows.c[0])), noun.visible(actor, full=True)
+    )
+    return list(session.scalars(found.order_by(noun.model.id)))
