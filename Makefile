@@ -23,8 +23,7 @@ setup: ## Make the environment and install every dependency; starts nothing
 
 test: setup ## Install what the tests need, then run every check and every test (T= picks, N= workers)
 	@bin/system-packages test
-	@bin/check
-	@$(BIN)/python -m pytest -n $(N) --dist worksteal $(T)
+	@bin/check; checked=$$?; $(BIN)/python -m pytest -n $(N) --dist worksteal $(T) && exit $$checked
 
 check: setup ## Lint, types, import rules, templates, generated documents
 	@bin/check
