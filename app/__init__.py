@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 from flask_migrate import Migrate
 
-from app import assets, cli, http, organisations, tables
+from app import api, assets, cli, http, organisations, tables
 from app.core import database
 from app.core.clock import Clock
 from config.settings import MIGRATIONS, ROOT, Settings
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for domain in (organisations, assets):
         domain.register()
     http.init_app(app)
-    for door in (cli,):
+    for door in (api, cli):
         door.init_app(app)
     http.check_routes(app)
     return app

@@ -1,7 +1,6 @@
 """Print figures."""
 
 from datetime import date, datetime
-from typing import Any
 
 import click
 
@@ -10,7 +9,7 @@ from app.core.database import session
 from app.core.dates import london_date, parse_instant
 from app.core.errors import DeniedError, NotFoundError
 from app.identity.actor import organisation_by_code
-from app.measures.figures import Figure, Question, compute, computed_names, records_behind
+from app.measures.figures import Question, compute, computed_names, records_behind, written
 from app.policy.decisions import may_somewhere
 
 
@@ -65,22 +64,6 @@ def measure(
         values[0]["records_you_may_open"] = len(behind)
     lines = [f"{f.definition.title}: {f.shown}" for f in figures]
     answer(values[0] if name else values, as_json=as_json, text="\n".join(lines))
-
-
-def written(figure: Figure) -> dict[str, Any]:
-    """Write a figure as JSON: the value is a number, or null where it is n/a."""
-    value = figure.value
-    return {
-        "name": figure.definition.name,
-        "title": figure.definition.title,
-        "value": None if value is None else float(value),
-        "shown": figure.shown,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "unit": figure.definition.unit,
-        "as_at": figure.question.as_at.isoformat(),
-        "known_at": figure.question.known_at.isoformat(),
-    }
 
 
 COMMANDS = (measure,)

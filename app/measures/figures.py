@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -104,3 +105,19 @@ def records_behind(session: Session, name: str, question: Question, actor: Actor
         noun.model.id.in_(select(rows.c[0])), noun.visible(actor, full=True)
     )
     return list(session.scalars(found.order_by(noun.model.id)))
+
+
+def written(figure: Figure) -> dict[str, Any]:
+    """Write a figure as JSON: the value is a number, or null where it is n/a."""
+    value = figure.value
+    return {
+        "name": figure.definition.name,
+        "title": figure.definition.title,
+        "value": None if value is None else float(value),
+        "shown": figure.shown,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "unit": figure.definition.unit,
+        "as_at": figure.question.as_at.isoformat(),
+        "known_at": figure.question.known_at.isoformat(),
+    }

@@ -1,0 +1,98 @@
+"""Figures through the API."""
+
+from datetime import date
+from typing import Any
+
+from apiflask import APIBlueprint, Schema
+from apiflask.fields import Date, Dict, Float, Integer, List, String
+from flask import Response, g, jsonify, request
+
+from app.api.problems import ApiProblemError
+from app.core.database import session
+from app.core.dates import london_date, parse_instant
+from app.core.errors import FieldFault, InvalidError, NotFoundError
+from app.http.guard import permission
+from app.identity.actor import Actor, organisation_by_code
+from app.measures.figures import Figure, Question, compute, computed_names, records_behind, written
+from app.policy.decisions import may_somewhere
+
+
+class MeasureQuery(Schema):
+    """As at which date, as known when, and for which organisation."""
+
+    organisation = String(metadata={"description": "An organisation's code."})
+    as_at = Date(metadata={"description": "A London date, its end; today if not given."})
+    known_at = String(metadata={"description": "An instant; now if not given.",
+                                "format": "date-time"})  # fmt: skip
+
+
+class MeasureShape(Schema):
+    """A figure."""
+
+    name = String(required=True)
+    title = String(required=True)
+    value = Float(required=True, allow_none=True)
+    shown = String(required=True)
+    numerator = Integer(required=True)
+    denominator = Integer(required=True, allow_none=True)
+    unit = String(required=True)
+    as_at = String(required=True)
+    known_at = String(required=True)
+    records = List(String())
+
+
+class MeasureList(Schema):
+    """The figures there are."""
+
+    items = List(Dict(), required=True)
+
+
+def register(api: APIBlueprint) -> None:
+    """Declare the two routes."""
+
+    @api.get("/measures")
+    @api.output(MeasureList)
+    @api.doc(security="bearer", tags=["Measures"])
+    @permission("measure.view")
+    def list_measures() -> Response:
+        """List the measures that can be asked for."""
+        return jsonify({"items": [{"name": name} for name in computed_names()]})
+
+    @api.get("/measures/<name>")
+    @api.input(MeasureQuery, location="query", validation=False)
+    @api.output(MeasureShape)
+    @api.doc(security="bearer", tags=["Measures"])
+    @permission("measure.view")
+    def show_measure(name: str, query_data: Any = None) -> Response:
+        """Compute a measure as at a date and as known at an instant."""
+        if name not in computed_names():
+            raise NotFoundError("measure")
+        figure = compute(session(), name, _question(g.actor))
+        value = written(figure)
+        value["records"] = _records(figure)
+        return jsonify(value)
+
+
+def _records(figure: Figure) -> list[str]:
+    name = figure.definition.name
+    return records_behind(session(), name, figure.question, g.actor)
+
+
+def _question(actor: Actor) -> Question:
+    arguments = request.args
+    unknown = [name for name in arguments if name not in ("organisation", "as_at", "known_at")]
+    if unknown:
+        raise InvalidError([FieldFault(n, f"There is no parameter “{n}”.") for n in unknown])
+    try:
+        as_at = date.fromisoformat(arguments["as_at"]) if "as_at" in arguments else None
+        known_at = parse_instant(arguments["known_at"]) if "known_at" in arguments else None
+    except ValueError:
+        sentence = "as_at is a date, known_at an instant with a time zone."
+        raise ApiProblemError(422, "invalid", sentence) from None
+    mine = [o for o in actor.organisations() if may_somewhere(actor, "measure.view", o)]
+    if "organisation" in arguments:
+        found = organisation_by_code(session(), arguments["organisation"])
+        if found is None or found.id not in mine:
+            raise NotFoundError("organisation")
+        mine = [found.id]
+    return Question(tuple(mine), as_at or london_date(g.now), known_at or g.now)

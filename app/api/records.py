@@ -1,0 +1,248 @@
+"""Records through the API: one set of routes for every kind, declared kind by kind."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, g, jsonify, request
+
+from app.api import schemas
+from app.api.problems import CONTENT_TYPE, ApiProblemError, problem, read_object
+from app.api.reads import list_events, list_records, written_offers
+from app.core.database import session
+from app.core.errors import StaleError
+from app.engine.available import available
+from app.engine.commands import Command, Outcome
+from app.engine.execute import execute
+from app.engine.noun import Noun, nouns
+from app.engine.reading import as_record, get_visible
+from app.http.guard import permission
+
+_ERRORS = {
+    400: "Not JSON", 401: "No valid token", 403: "Not permitted", 404: "No such record",
+    409: "Not possible now", 412: "Changed meanwhile", 422: "Not valid",
+    428: "If-Match is missing", 503: "Busy",
+}  # fmt: skip
+
+
+def register(api: APIBlueprint) -> None:
+    """Declare the routes of every kind of record that is not private."""
+    for noun in nouns():
+        if not noun.private:
+            _Routes(noun).declare(api)
+
+
+def _responses(*codes: int) -> dict[int, Any]:
+    shape = {"$ref": "#/components/schemas/Problem"}
+    return {
+        code: {"description": _ERRORS[code], "content": {CONTENT_TYPE: {"schema": shape}}}
+        for code in codes
+    }
+
+
+class _Routes:
+    """The routes of one kind of record."""
+
+    def __init__(self, noun: Noun) -> None:
+        self.noun = noun
+        self.views = (*noun.views, *noun.title_views)
+        self.record = schemas.record_shape(noun)
+
+    def declare(self, api: APIBlueprint) -> None:
+        """Declare list, creation, record, change, events and transitions."""
+        noun, path = self.noun, f"/{self.noun.plural}"
+        one = f"{path}/<reference>"
+        read = (401, 403, 404)
+        self._add(
+            api,
+            "get",
+            path,
+            self._list,
+            self.views,
+            (schemas.page_shape(noun, self.record), 200),
+            _responses(401, 403, 422),
+            query=schemas.ListQuery,
+        )
+        if noun.fields:
+            self._add(
+                api,
+                "post",
+                path,
+                self._create,
+                self._creating(),
+                (self.record, 201),
+                _responses(400, 401, 403, 404, 409, 422, 503),
+                body=schemas.input_shape(noun, creating=True),
+            )
+        self._add(api, "get", one, self._show, self.views, (self.record, 200), _responses(*read))
+        if noun.transition("edit") is not None:
+            self._add(
+                api,
+                "patch",
+                one,
+                self._change,
+                self.views,
+                (self.record, 200),
+                _responses(400, *read, 409, 412, 422, 428, 503),
+                body=schemas.input_shape(noun, creating=False),
+            )
+        self._add(
+            api,
+            "get",
+            f"{one}/events",
+            self._events,
+            self.views,
+            (schemas.Events, 200),
+            _responses(*read),
+        )
+        self._add(
+            api,
+            "get",
+            f"{one}/transitions",
+            self._offers,
+            self.views,
+            (schemas.Transitions, 200),
+            _responses(*read),
+        )
+        self._add(api, "post", f"{one}/transitions", self._move, self.views, (self.record, 200),
+                  _responses(400, *read, 409, 412, 422, 428, 503), body=schemas.Move)  # fmt: skip
+
+    def _creating(self) -> tuple[str, ...]:
+        flow = self.noun.workflow
+        return tuple(flow.permission(t) for t in flow.creators)
+
+    def _add(
+        self,
+        api: APIBlueprint,
+        method: str,
+        path: str,
+        view: Any,
+        permissions: tuple[str, ...],
+        answer: tuple[Any, int],
+        responses: dict[int, Any],
+        *,
+        query: Any = None,
+        body: Any = None,
+    ) -> None:
+        def route(**arguments: Any) -> Any:
+            arguments.pop("query_data", None)
+            arguments.pop("json_data", None)
+            return view(**arguments)
+
+        route.__name__ = f"{view.__name__.strip('_')}_{self.noun.name}"
+        route.__doc__ = f"{view.__doc__.splitlines()[0]}".replace("record", self.noun.title.lower())
+        route = permission(*permissions)(route)
+        route = api.doc(responses=responses, security="bearer")(route)
+        route = api.output(answer[0], answer[1])(route)
+        if body is not None:
+            route = api.input(body, location="json", validation=False)(route)
+        if query is not None:
+            route = api.input(query, location="query", validation=False)(route)
+        getattr(api, method)(path)(route)
+
+    def _list(self) -> Response:
+        """List the records you may see, newest first."""
+        secret = str(current_app.config["SECRET_KEY"])
+        arguments = dict(request.args.items())
+        return jsonify(list_records(session(), self.noun, g.actor, arguments, secret))
+
+    def _create(self) -> Response:
+        """Make a record."""
+        inputs = read_object(request.get_data())
+        organisation = inputs.pop("organisation", None) if self.noun.needs_organisation else None
+        if organisation is not None and not isinstance(organisation, str):
+            raise ApiProblemError(422, "invalid", "organisation must be a code.")
+        trigger = self.noun.workflow.creators[0].trigger
+        outcome = self._execute(
+            Command(self.noun.name, trigger, organisation=organisation, inputs=inputs, key=_key())
+        )
+        response = self._answer(outcome.reference, secret=outcome.secret)
+        response.status_code = 201
+        response.headers["Location"] = f"{request.base_url.rstrip('/')}/{outcome.reference}"
+        return response
+
+    def _show(self, reference: str) -> Response:
+        """Show a record."""
+        return self._answer(reference)
+
+    def _change(self, reference: str) -> Response:
+        """Change fields of a record; fields not sent stay as they are."""
+        inputs = read_object(request.get_data())
+        return self._fire("edit", reference, inputs)
+
+    def _events(self, reference: str) -> Response:
+        """List what happened to a record."""
+        record, _full = get_visible(session(), self.noun, reference, g.actor)
+        return jsonify({"items": list_events(session(), self.noun, record)})
+
+    def _offers(self, reference: str) -> Response:
+        """List the moves of a record: offered, and refused with reasons."""
+        record, _full = get_visible(session(), self.noun, reference, g.actor)
+        offers = available(session(), self.noun, record, g.actor, now=g.now)
+        return jsonify({"items": written_offers(offers)})
+
+    def _move(self, reference: str) -> Response:
+        """Move a record: fire a trigger."""
+        inputs = read_object(request.get_data())
+        trigger = inputs.pop("trigger", None)
+        known = self.noun.transition(trigger) if isinstance(trigger, str) else None
+        if known is None or known.creates:
+            get_visible(session(), self.noun, reference, g.actor)
+            names = ", ".join(t.trigger for t in self.noun.workflow.transitions if not t.creates)
+            raise ApiProblemError(422, "trigger_unknown", f"trigger must be one of: {names}.")
+        return self._fire(known.trigger, reference, inputs)
+
+    def _fire(self, trigger: str, reference: str, inputs: dict[str, Any]) -> Response:
+        record, _full = get_visible(session(), self.noun, reference, g.actor)
+        version = _expected_version(record.version)
+        command = Command(
+            self.noun.name, trigger, reference, inputs=inputs, version=version, key=_key()
+        )
+        try:
+            outcome = self._execute(command)
+        except StaleError as error:
+            return self._stale(reference, inputs, error)
+        return self._answer(outcome.reference, secret=outcome.secret)
+
+    def _execute(self, command: Command) -> Outcome:
+        return execute(command, g.actor, now=g.now)
+
+    def _stale(self, reference: str, inputs: dict[str, Any], error: StaleError) -> Response:
+        record, full = get_visible(session(), self.noun, reference, g.actor)
+        current = as_record(session(), self.noun, record, full=full)
+        response = problem(412, "Changed meanwhile", error.code, str(error),
+                           current=current, yours=inputs)  # fmt: skip
+        response.headers["ETag"] = _etag(record.version)
+        return response
+
+    def _answer(self, reference: str, *, secret: str | None = None) -> Response:
+        record, full = get_visible(session(), self.noun, reference, g.actor)
+        value = as_record(session(), self.noun, record, full=full)
+        if secret is not None:
+            value["secret"] = secret
+        response = jsonify(value)
+        response.headers["ETag"] = _etag(record.version)
+        return response
+
+
+def _etag(version: int) -> str:
+    return f'"v{version}"'
+
+
+def _expected_version(current: int) -> int:
+    """Read If-Match: absent is 428; one that is no version of ours can only be stale."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise ApiProblemError(428, "if_match_missing", "Send If-Match with the record's ETag.")
+    tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    if "*" in tags or _etag(current) in tags:
+        return current
+    return current - 1
+
+
+def _key() -> str | None:
+    given = request.headers.get("Idempotency-Key")
+    if given is None:
+        return None
+    if not 1 <= len(given) <= 128:
+        raise ApiProblemError(422, "invalid", "Idempotency-Key must have 1 to 128 characters.")
+    return f"{g.token_id}:{given}"

@@ -1,0 +1,161 @@
+"""The shapes of the API, made from the same field declarations as forms and files."""
+
+from typing import Any
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Date, Dict, Float, Integer, List, Nested, String
+from apiflask.validators import Length, OneOf, Range
+from marshmallow import INCLUDE, RAISE
+
+from app.core.fields import FieldKind, FieldSpec
+from app.engine.noun import Noun
+from app.engine.paging import LARGEST_PAGE, PAGE_SIZE
+
+_NO_NUL = r"^[^\x00]*$"
+_SOMETHING = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85][^\x00]*$"
+
+
+class Closed(Schema):
+    """A shape that takes nothing it does not name."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Open(Schema):
+    """A shape whose answers may hold more than it names."""
+
+    class Meta:
+        unknown = INCLUDE
+
+
+class ListQuery(Closed):
+    """How a list is narrowed and paged."""
+
+    limit = Integer(load_default=PAGE_SIZE, validate=Range(1, LARGEST_PAGE))
+    cursor = String(metadata={"description": "`next` of the page before."})
+    state = String()
+    organisation = String(metadata={"description": "An organisation's code."})
+    q = String(validate=Length(0, 100), metadata={"description": "Part of the name."})
+
+
+class Move(Open):
+    """A trigger and what it asks for."""
+
+    trigger = String(required=True)
+
+
+class Transition(Open):
+    """A trigger as it stands for this actor now."""
+
+    trigger = String(required=True)
+    label = String(required=True)
+    offered = Boolean(required=True)
+    inputs = List(String(), required=True)
+    refusals = List(Dict(), required=True)
+
+
+class Transitions(Schema):
+    """All of them."""
+
+    items = List(Nested(Transition), required=True)
+
+
+class Event(Open):
+    """One thing that happened to a record."""
+
+    at = String(required=True)
+    event = String(required=True)
+    door = String(required=True)
+    actor = String(required=True)
+    outcome = String(required=True)
+    reason = String(allow_none=True)
+    changes = Dict()
+
+
+class Events(Schema):
+    """The history of a record, newest first."""
+
+    items = List(Nested(Event), required=True)
+
+
+def record_shape(noun: Noun) -> type[Schema]:
+    """The shape of a record as answered; a record seen by title holds the first five only."""
+    fields: dict[str, Any] = {
+        "reference": String(required=True),
+        "kind": String(required=True),
+        "state": String(required=True),
+        "version": Integer(required=True),
+        "title": String(required=True),
+        "organisation": String(allow_none=True),
+        "missing": List(String()),
+        "created_at": String(),
+        "updated_at": String(),
+    }
+    fields.update({spec.name: _answered(spec) for spec in noun.fields})
+    return Open.from_dict(fields, name=_name(noun))  # type: ignore[return-value]
+
+
+def page_shape(noun: Noun, record: type[Schema]) -> type[Schema]:
+    """The shape of a page of records."""
+    fields: dict[str, Any] = {
+        "items": List(Nested(record), required=True),
+        "next": String(required=True, allow_none=True),
+    }
+    return Open.from_dict(fields, name=f"{_name(noun)}Page")  # type: ignore[return-value]
+
+
+def input_shape(noun: Noun, *, creating: bool) -> type[Schema]:
+    """The shape of what may be written: every field, and when creating the organisation."""
+    fields: dict[str, Any] = {
+        spec.name: _written(spec, required=creating and spec.required) for spec in noun.fields
+    }
+    if creating and noun.needs_organisation:
+        fields["organisation"] = String(metadata={"pattern": _NO_NUL})
+    verb = "Creation" if creating else "Change"
+    return Closed.from_dict(fields, name=f"{_name(noun)}{verb}")  # type: ignore[return-value]
+
+
+def _name(noun: Noun) -> str:
+    return noun.title.title().replace(" ", "")
+
+
+def _answered(spec: FieldSpec) -> Any:
+    if spec.kind is FieldKind.INTEGER:
+        return Integer(allow_none=True)
+    if spec.kind in (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE):
+        return List(String(), allow_none=True)
+    return String(allow_none=True, metadata={"description": spec.label})
+
+
+def _written(spec: FieldSpec, *, required: bool) -> Any:
+    more: dict[str, Any] = {
+        "required": required,
+        "allow_none": not spec.required,
+        "metadata": {"description": " ".join(p for p in (spec.label + ".", spec.hint) if p)},
+    }
+    if spec.kind is FieldKind.INTEGER:
+        low, high = spec.minimum or 0, spec.maximum or 2_000_000_000
+        return Integer(validate=Range(low, high), strict=True, **more)
+    if spec.kind is FieldKind.DECIMAL:
+        return Float(**more)
+    if spec.kind is FieldKind.DATE:
+        return Date(**more)
+    if spec.kind in (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE):
+        part = String(validate=Length(1, 100), metadata={"pattern": _SOMETHING})
+        return List(part, validate=Length(0, 20), **more)
+    choices = _choices(spec)
+    if choices:
+        allowed = [*choices, None] if more["allow_none"] else choices
+        more["metadata"]["enum"] = allowed
+        return String(validate=OneOf(choices), **more)
+    more["metadata"]["pattern"] = _SOMETHING if spec.required else _NO_NUL
+    return String(validate=Length(1 if spec.required else 0, spec.longest), **more)
+
+
+def _choices(spec: FieldSpec) -> list[str]:
+    if spec.kind is FieldKind.YES_NO:
+        return ["yes", "no"]
+    if spec.kind is FieldKind.YES_NO_UNKNOWN:
+        return ["yes", "no", "unknown"]
+    return [value for value, _label in spec.choices]
