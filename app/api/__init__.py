@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
             return jsonify(app.spec)
 
 
-def _add_problem(spec: dict[str, Any]) -> dict[str, Any]:
+def _add_problem(spec: Any) -> Any:
     """Name the shape of errors (RFC 9457), to which every route refers."""
     text = {"type": "string"}
     spec["components"]["schemas"]["Problem"] = {

@@ -10,7 +10,7 @@ from app.core.errors import FieldFault, InvalidError
 from app.engine.available import Offer
 from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE, Cursors, PageOfRows, page_of
-from app.engine.reading import as_record
+from app.engine.reading import as_records
 from app.identity.actor import Actor, organisation_by_code
 
 _KNOWN = {"limit", "cursor", "state", "organisation", "q"}
@@ -29,7 +29,7 @@ def list_records(
         session, query, noun, Cursors(secret_key, noun=noun.name, filters=filters),
         cursor=arguments.get("cursor") or None, limit=limit,
     )  # fmt: skip
-    items = [as_record(session, noun, row[0], full=bool(row.whole)) for row in page.rows]
+    items = as_records(session, noun, [(row[0], bool(row.whole)) for row in page.rows])
     return {"items": items, "next": page.following}
 
 

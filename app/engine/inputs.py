@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import FieldFault, InvalidError
 from app.core.fields import FieldKind, FieldProblem, FieldSpec, parse_value
-from app.engine.noun import Noun
+from app.engine.noun import Noun, find_noun
 from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
 
@@ -158,7 +158,30 @@ def _organisation(
     return FieldProblem(f"There is no organisation called “{text}”. Enter its code or full name.")
 
 
+def _record(
+    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
+) -> int | FieldProblem:
+    """Match by reference, or by the customer's own number where only one record bears it."""
+    noun = find_noun(spec.record_kind)
+    assert noun is not None, spec.record_kind
+    named = [noun.model.reference == text.upper()]
+    if hasattr(noun.model, "source_reference"):
+        named.append(noun.model.source_reference == text)
+    found = session.scalars(
+        select(noun.model.id)
+        .where(noun.shape.organisation == organisation_id, or_(*named))
+        .limit(2)
+    ).all()
+    if len(found) == 1:
+        return int(found[0])
+    kind = noun.title.lower()
+    if found:
+        return FieldProblem(f"“{text}” fits more than one {kind}. Enter its reference.")
+    return FieldProblem(f"There is no {kind} “{text}” in this organisation.")
+
+
 _RESOLVERS: dict[FieldKind, Any] = {
+    FieldKind.RECORD: _record,
     FieldKind.PERSON: _person,
     FieldKind.TEAM: _team,
     FieldKind.ORGANISATION: _organisation,

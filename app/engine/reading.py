@@ -1,23 +1,25 @@
 """Read one record in an actor's scope, and write it in the names every door shares."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFoundError
-from app.core.fields import FieldKind, FieldSpec, json_value
+from app.core.fields import FieldKind, json_value
 from app.engine.noun import Noun, find_noun
 from app.engine.snapshot import column_of
 from app.identity.actor import Actor
 from app.identity.models import Organisation, Person, Team
 
-_HOLDERS: dict[FieldKind, tuple[Any, Any]] = {
-    FieldKind.PERSON: (Person, Person.email),
-    FieldKind.TEAM: (Team, Team.name),
-    FieldKind.ORGANISATION: (Organisation, Organisation.code),
+_CALLED: dict[str, tuple[Any, Any]] = {
+    "person": (Person, Person.email),
+    "team": (Team, Team.name),
+    "organisation": (Organisation, Organisation.code),
 }
+_POINTING = (FieldKind.PERSON, FieldKind.TEAM, FieldKind.ORGANISATION, FieldKind.RECORD)
 
 
 def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> tuple[Any, bool]:
@@ -34,8 +36,68 @@ def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> t
     return row[0], bool(row[1])
 
 
+class Names:
+    """What stored ids are called outside: an e-mail, a name, a code, a reference.
+
+    One query a kind of thing, however many records are written.
+    """
+
+    def __init__(self, session: Session, noun: Noun, records: Sequence[Any]) -> None:
+        self._session = session
+        self._found: dict[tuple[str, int], str] = {}
+        wanted: dict[str, set[int]] = {"organisation": set()}
+        for record in records:
+            wanted["organisation"].add(noun.organisation_of(record))
+            for name, kind in _pointers(noun):
+                stored = getattr(record, column_of(noun, name))
+                if stored is not None:
+                    wanted.setdefault(kind, set()).add(int(stored))
+        for kind, ids in wanted.items():
+            self._fetch(kind, ids)
+
+    def _fetch(self, kind: str, ids: set[int]) -> None:
+        if not ids:
+            return
+        model, column = _CALLED.get(kind, (None, None))
+        if model is None:
+            noun = find_noun(kind)
+            assert noun is not None, kind
+            model = column = noun.model
+        label = model.reference if column is model else func.coalesce(column, model.reference)
+        rows = self._session.execute(select(model.id, label).where(model.id.in_(ids)))
+        self._found.update({(kind, row_id): name for row_id, name in rows})
+
+    def of(self, kind: str, stored: int | None) -> str | None:
+        """Say what an id is called; None of nothing."""
+        return None if stored is None else self._found.get((kind, stored))
+
+
+def _pointers(noun: Noun) -> list[tuple[str, str]]:
+    """List the fields that are kept as an id, each with the kind of thing it names."""
+    found = [
+        (spec.name, spec.record_kind if spec.kind is FieldKind.RECORD else spec.kind.value)
+        for spec in noun.fields
+        if spec.kind in _POINTING
+    ]
+    names = {spec.name for spec in noun.fields}
+    tracked = [name for name in noun.tracked if name not in names]
+    return found + [(name, "person") for name in tracked if column_of(noun, name) != name]
+
+
+def as_records(
+    session: Session, noun: Noun, rows: Sequence[tuple[Any, bool]]
+) -> list[dict[str, Any]]:
+    """Write records, each seen whole or by title, in a few queries however many there are."""
+    names = Names(session, noun, [record for record, full in rows if full])
+    return [_written(noun, record, names, full=full) for record, full in rows]
+
+
 def as_record(session: Session, noun: Noun, record: Any, *, full: bool = True) -> dict[str, Any]:
     """Write a record as the API, exports and the command line name its fields."""
+    return as_records(session, noun, [(record, full)])[0]
+
+
+def _written(noun: Noun, record: Any, names: Names, *, full: bool) -> dict[str, Any]:
     value: dict[str, Any] = {
         "reference": record.reference,
         "kind": noun.name,
@@ -45,44 +107,24 @@ def as_record(session: Session, noun: Noun, record: Any, *, full: bool = True) -
     }
     if not full:
         return value
-    value["organisation"] = _organisation_code(session, noun, record)
+    value["organisation"] = names.of("organisation", noun.organisation_of(record))
+    pointers = dict(_pointers(noun))
     for spec in noun.fields:
-        value[spec.name] = readable(session, spec, getattr(record, column_of(noun, spec.name)))
+        stored = getattr(record, column_of(noun, spec.name))
+        pointed = pointers.get(spec.name)
+        value[spec.name] = names.of(pointed, stored) if pointed else json_value(spec, stored)
     for name in noun.tracked:
-        value[name] = _tracked(session, noun, record, name)
+        stored = getattr(record, column_of(noun, name))
+        pointed = pointers.get(name)
+        value[name] = names.of(pointed, stored) if pointed else _plain(stored)
     if hasattr(record, "missing"):
         value["missing"] = list(record.missing or ())
     value["created_at"], value["updated_at"] = _iso(record.created_at), _iso(record.updated_at)
     return value
 
 
-def readable(session: Session, spec: FieldSpec, stored: Any) -> Any:
-    """Write a stored value: an id becomes an e-mail, a name, a code or a reference."""
-    if stored is None:
-        return None
-    if spec.kind in _HOLDERS:
-        model, column = _HOLDERS[spec.kind]
-        found = session.scalar(select(column).where(model.id == stored))
-        return found or session.scalar(select(model.reference).where(model.id == stored))
-    if spec.kind is FieldKind.RECORD:
-        noun = find_noun(spec.record_kind)
-        if noun is None:
-            return None
-        return session.scalar(select(noun.model.reference).where(noun.model.id == stored))
-    return json_value(spec, stored)
-
-
-def _tracked(session: Session, noun: Noun, record: Any, name: str) -> Any:
-    stored = getattr(record, column_of(noun, name))
-    if column_of(noun, name) != name:
-        return readable(session, FieldSpec(name, name, FieldKind.PERSON), stored)
+def _plain(stored: Any) -> Any:
     return stored.isoformat() if hasattr(stored, "isoformat") else stored
-
-
-def _organisation_code(session: Session, noun: Noun, record: Any) -> str | None:
-    return session.scalar(
-        select(Organisation.code).where(Organisation.id == noun.organisation_of(record))
-    )
 
 
 def _iso(instant: datetime) -> str:
