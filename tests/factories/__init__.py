@@ -1,0 +1,1 @@
+"""Arrange by commands: a factory reaches a state only by taking the moves that lead there."""
