@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Final
 
@@ -41,6 +42,10 @@ _SIGNATURES: Final = (
     (b"{\\rtf", "a word-processor document"),
     (b"SQLite format 3", "a database"),
 )
+_DAMAGE: Final = (
+    zipfile.BadZipFile, OSError, EOFError, ValueError, LookupError, zlib.error,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -91,7 +96,7 @@ def _inside_zip(data: bytes, limits: Limits, shown: str) -> FileFormat | str:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _DAMAGE:
         raise FileFaultError(
             "damaged", f"{shown} is damaged or cut short: it cannot be opened."
         ) from None

@@ -26,11 +26,12 @@ _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _SPACE: Final = re.compile(r"[ \t\n]+")
 _DAMAGE: Final = (
-    zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError, EOFError, zlib.error,
+    zipfile.BadZipFile, ParseError, LookupError, ValueError, OSError, EOFError, zlib.error,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
 # A repeat count is one number in the file: nothing but these bounds what it would unfold to.
 _MOST_COLUMNS: Final = 16_384
+_MOST_SPACES: Final = 100_000
 _MOST_BLANKS_AT_END: Final = 1_048_576
 
 
@@ -160,7 +161,7 @@ def _fill_down(texts: list[str], running: dict[int, _Running], *, own: bool) -> 
 
 def _count(element: "Element", name: str, most: int) -> int:
     text = element.get(f"{_TABLE}{name}", "1")
-    return max(1, min(int(text), most)) if text.isdigit() else 1
+    return max(1, min(int(text), most)) if text.isdecimal() else 1
 
 
 def _value(cell: "Element") -> str:
@@ -189,7 +190,7 @@ def _written(part: "Element") -> Iterator[str]:
     yield _SPACE.sub(" ", part.text or "")
     for inner in part:
         if inner.tag == f"{_TEXT}s":
-            yield " " * min(int(inner.get(f"{_TEXT}c", "1")), 1_000_000)
+            yield " " * _spaces(inner.get(f"{_TEXT}c", "1"))
         elif inner.tag == f"{_TEXT}tab":
             yield "\t"
         elif inner.tag == f"{_TEXT}line-break":
@@ -197,3 +198,7 @@ def _written(part: "Element") -> Iterator[str]:
         elif not inner.tag.startswith(_OFFICE):
             yield from _written(inner)
         yield _SPACE.sub(" ", inner.tail or "")
+
+
+def _spaces(count: str) -> int:
+    return min(int(count), _MOST_SPACES) if count.isdecimal() else 1

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # What the parser raises on workbooks that are cut short or were written by careless programs.
 _DAMAGE: Final = (
-    zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError, AttributeError,
-    OSError, EOFError, zlib.error, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, ParseError, LookupError, ValueError, TypeError, AttributeError,
+    ArithmeticError, AssertionError, OSError, EOFError, zlib.error,
+    NotImplementedError, RuntimeError,
 )  # fmt: skip
 _CHUNK: Final = 1024 * 1024
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
