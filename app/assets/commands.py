@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.assets.completeness import assets_of_processing
-from app.assets.markings import resolve
 from app.assets.models import Asset
+from app.assets.rules.marking import settle
 from app.core.dates import add_months
 from app.core.parameters import lookup
 from app.engine.commands import Command
@@ -31,7 +31,8 @@ def _edit(move: Move) -> None:
 def _settle_marking(move: Move) -> None:
     """What is typed is a level, an organisation's own label, or a legacy word to review."""
     asset: Asset = move.record
-    outcome = resolve(move.session, asset.organisation_id, asset.marking, asset.personal_data)
+    organisation = move.session.get_one(Organisation, asset.organisation_id)
+    outcome = settle(organisation.marking_labels, asset.marking, asset.personal_data)
     asset.marking = outcome.shown
     asset.marking_needs_review = outcome.needs_review
     if outcome.as_found is not None:

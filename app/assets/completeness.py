@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assets.models import Asset, ProcessingRecord
+from app.assets.rules.completeness import AssetFacts, missing_codes
 from app.links.models import Link
 
 CONTROLLER_ITEMS = (
@@ -160,17 +161,16 @@ def derive_asset(session: Session, asset: Asset) -> None:
 
 def asset_missing(asset: Asset, *, complete: int, conditions: int) -> list[str]:
     """Name what is missing, sorted, from plain counts of linked complete processing records."""
-    codes = []
-    if asset.owner_accepted_on is None:
-        codes.append("owner_missing")
-    if asset.personal_data == "yes" and complete == 0:
-        codes.append("processing_record_incomplete")
-    if "yes" in (asset.special_category, asset.criminal_data):
-        if conditions == 0:
-            codes.append("condition_missing")
-        if asset.retention_rule_id is None:
-            codes.append("retention_rule_missing")
-    return sorted(codes)
+    return missing_codes(
+        AssetFacts(
+            owner_accepted=asset.owner_accepted_on is not None,
+            personal_data=asset.personal_data == "yes",
+            complete_processing_records=complete,
+            special_or_criminal="yes" in (asset.special_category, asset.criminal_data),
+            condition_recorded=conditions > 0,
+            retention_rule=asset.retention_rule_id is not None,
+        )
+    )
 
 
 def derive_processing(_session: Session, record: ProcessingRecord) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 from flask import Flask, has_app_context
 
-from app.cli import audit, database, measures, records, workflows
+from app.cli import audit, database, measures, records, rules, workflows
 from config.settings import SettingsError
 
 
@@ -29,6 +29,6 @@ def _application() -> Flask:
 
 
 ig = _InsideApplication(name="ig", help="IG Casework at the command line.")
-for door in (audit, database, measures, records, workflows):
+for door in (audit, database, measures, records, rules, workflows):
     for command in door.COMMANDS:
         ig.add_command(command)
