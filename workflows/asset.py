@@ -47,6 +47,8 @@ class Facts:
     merge_target_usable: bool = True
     above_ceiling: bool = False
     untouched_since_import: bool = True
+    processing_named: bool = False
+    processing_linked: bool = False
 
 
 def offer_open(facts: Facts) -> Refusal | None:
@@ -106,7 +108,28 @@ def untouched(facts: Facts) -> Refusal | None:
     )
 
 
+def not_linked_yet(facts: Facts) -> Refusal | None:
+    """The same record is not linked twice at a time."""
+    if not facts.processing_named or not facts.processing_linked:
+        return None
+    return Refusal("already_linked", "That processing record is already linked to this asset.")
+
+
+def linked_now(facts: Facts) -> Refusal | None:
+    """Only a link that is there can be ended."""
+    if not facts.processing_named or facts.processing_linked:
+        return None
+    return Refusal("not_linked", "That processing record is not linked to this asset.")
+
+
 LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
+PROCESSING = Ask(
+    "processing_record",
+    "Processing record",
+    kind="record",
+    hint="Its reference, for example PRO-2026-0007.",
+    record_kind="processing_record",
+)
 OWNER = Ask("person", "Who should own it", kind="person", hint="Name, e-mail or staff number.")
 
 WORKFLOW = Workflow(
@@ -254,6 +277,26 @@ WORKFLOW = Workflow(
             KEEP,
             "asset.publicity_set",
             asks=(Ask("public", "Show on the public register", kind="yes_no"),),
+        ),
+        Transition(
+            "link_processing",
+            "Link a processing record",
+            LIVE,
+            KEEP,
+            "asset.processing_linked",
+            guards=(not_linked_yet,),
+            asks=(PROCESSING,),
+            permission="asset.edit",
+        ),
+        Transition(
+            "unlink_processing",
+            "Unlink a processing record",
+            LIVE,
+            KEEP,
+            "asset.processing_unlinked",
+            guards=(linked_now,),
+            asks=(PROCESSING, REASON),
+            permission="asset.edit",
         ),
         Transition(
             "mark_dormant",

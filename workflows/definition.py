@@ -35,6 +35,7 @@ class Ask:
     required: bool = True
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    record_kind: str = ""
 
 
 REASON = Ask(

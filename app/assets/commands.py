@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.assets.completeness import assets_of_processing
-from app.assets.models import Asset
+from app.assets.models import Asset, ProcessingRecord
 from app.assets.rules.marking import settle
 from app.core.dates import add_months
 from app.core.parameters import lookup
@@ -15,6 +15,7 @@ from app.engine.move import Move, recompute
 from app.engine.noun import Handler, get_noun
 from app.identity.actor import system_actor
 from app.identity.models import Membership, Organisation, Person
+from app.links.queries import find_link, make_link
 from app.reminders.working_days import organisation_calendar
 
 
@@ -76,7 +77,10 @@ def _accept(move: Move) -> None:
 
 def activate_when_complete(move: Move) -> None:
     """An accepted asset that lacks nothing is active (R-IAR-10)."""
-    asset: Asset = move.record
+    _activate_if_complete(move, move.record)
+
+
+def _activate_if_complete(move: Move, asset: Asset) -> None:
     if asset.state == "proposed" and not asset.missing:
         move.follow(Command("asset", "activate", asset.reference), system_actor(move.actor.door))
 
@@ -140,6 +144,25 @@ def _resolve_marking(move: Move) -> None:
 
 def _mark_public(move: Move) -> None:
     move.record.public = move.values["public"] == "yes"
+
+
+def _link_processing(move: Move) -> None:
+    record = move.session.get_one(ProcessingRecord, move.values["processing_record"])
+    make_link(
+        move.session, "processing", ("asset", move.record.id), ("processing_record", record.id),
+        now=move.unit.now, today=move.unit.today, by=move.actor.person_id,
+    )  # fmt: skip
+    move.facts = {"processing_record": record.reference}
+
+
+def _unlink_processing(move: Move) -> None:
+    record = move.session.get_one(ProcessingRecord, move.values["processing_record"])
+    link = find_link(
+        move.session, "processing", ("asset", move.record.id), ("processing_record", record.id)
+    )
+    assert link is not None  # the guard found it
+    link.ends_on = move.unit.today
+    move.facts = {"processing_record": record.reference}
 
 
 def _archive(move: Move) -> None:
@@ -213,6 +236,8 @@ def rederive_assets(move: Move) -> None:
     """A processing record changed: the assets that hang on it may lack more, or less."""
     for asset in assets_of_processing(move.session, move.record.id):
         recompute(move.unit, get_noun("asset"), asset)
+        move.session.flush()
+        _activate_if_complete(move, asset)
 
 
 def vacate_assets(move: Move) -> None:
@@ -242,7 +267,9 @@ ASSET: Handlers = {
     "decline_ownership": _clear_offer, "accept_ownership": _accept, "reassign": _reassign,
     "mark_owner_vacant": _vacate, "activate": _activate, "reactivate": _activate,
     "review": _review, "assign_administrator": _assign_administrator,
-    "resolve_marking": _resolve_marking, "mark_public": _mark_public, "archive": _archive,
+    "resolve_marking": _resolve_marking, "mark_public": _mark_public,
+    "link_processing": _link_processing,
+    "unlink_processing": _unlink_processing, "archive": _archive,
     "merge": _merge,
 }  # fmt: skip
 PROCESSING: Handlers = {

@@ -18,6 +18,7 @@ from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Situation, register
 from app.links.models import Link
+from app.links.queries import find_link
 from app.policy.shape import PolicyShape
 from workflows import asset as asset_workflow
 from workflows import processing_record as processing_workflow
@@ -36,6 +37,18 @@ def _asset_facts(asset: Asset | None, at: Situation) -> asset_workflow.Facts:
         marking_needs_review=asset.marking_needs_review,
         merge_target_usable=_merge_target_usable(asset, at),
         untouched_since_import=asset.version == 1,
+        processing_named="processing_record" in at.values,
+        processing_linked=_linked(asset, at),
+    )
+
+
+def _linked(asset: Asset, at: Situation) -> bool:
+    named = at.values.get("processing_record")
+    if named is None:
+        return False
+    return (
+        find_link(at.session, "processing", ("asset", asset.id), ("processing_record", named))
+        is not None
     )
 
 
@@ -222,6 +235,7 @@ def register_nouns() -> None:
     for noun in NOUNS:
         register(noun)
     subscribe("asset.ownership_accepted", commands.activate_when_complete)
+    subscribe("asset.processing_linked", commands.activate_when_complete)
     subscribe("person.ended", commands.vacate_assets)
     for event in ("edited", "completed", "ended", "withdrawn"):
         subscribe(f"processing_record.{event}", commands.rederive_assets)

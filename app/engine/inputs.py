@@ -26,7 +26,7 @@ def specs_of(noun: Noun, transition: Transition) -> tuple[FieldSpec, ...]:
 def _spec(ask: Ask) -> FieldSpec:
     return FieldSpec(
         name=ask.name, label=ask.label, kind=FieldKind(ask.kind), hint=ask.hint,
-        choices=ask.choices, required=ask.required,
+        choices=ask.choices, required=ask.required, record_kind=ask.record_kind,
     )  # fmt: skip
 
 
