@@ -7,9 +7,10 @@ from apiflask import APIFlask
 from flask import Flask
 from flask_migrate import Migrate
 
-from app import api, assets, cli, http, organisations, tables
+from app import admin, api, assets, cli, http, organisations, tables, web
 from app.core import database
 from app.core.clock import Clock
+from app.core.installation import check_clock_at_start
 from config.settings import MIGRATIONS, ROOT, Settings
 
 STATIC = Path(__file__).parent / "static"
@@ -29,9 +30,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for domain in (organisations, assets):
         domain.register()
     http.init_app(app)
-    for door in (api, cli):
+    for door in (web, admin, api, cli):
         door.init_app(app)
     http.check_routes(app)
+    check_clock_at_start(app)
     return app
 
 

@@ -33,6 +33,8 @@ class Settings:
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    proxy_count: int = 0
     testing: bool = False
 
     @property
@@ -63,6 +65,8 @@ class Settings:
             oidc_issuer=environ.get("IG_OIDC_ISSUER"),
             oidc_client_id=environ.get("IG_OIDC_CLIENT_ID"),
             oidc_client_secret=environ.get("IG_OIDC_CLIENT_SECRET"),
+            secret_key_fallbacks=tuple(environ.get("IG_SECRET_KEY_FALLBACKS", "").split()),
+            proxy_count=_proxy_count(environ),
         )
 
 
@@ -87,6 +91,13 @@ def _key(environ: Mapping[str, str], name: str, instance: Path, environment: str
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32))
     return path.read_text().strip()
+
+
+def _proxy_count(environ: Mapping[str, str]) -> int:
+    text = environ.get("IG_PROXY_COUNT", "0")
+    if not text.isdigit() or int(text) > 9:
+        raise SettingsError("IG_PROXY_COUNT must be the number of proxies in front, 0 to 9.")
+    return int(text)
 
 
 def _start_at(environ: Mapping[str, str], environment: str) -> datetime | None:

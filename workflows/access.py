@@ -77,6 +77,24 @@ MEMBERSHIP = Workflow(
             system_only=True,
         ),
         Transition(
+            "grant_from_directory",
+            "Give a role that follows from a group of the directory",
+            (),
+            MembershipState.HELD,
+            "membership.granted_from_directory",
+            guards=(known_role, office_free, dates_in_order),
+            edits_fields=True,
+            system_only=True,
+        ),
+        Transition(
+            "end_from_directory",
+            "End a role that followed from a group of the directory",
+            (MembershipState.HELD,),
+            MembershipState.ENDED,
+            "membership.ended_from_directory",
+            system_only=True,
+        ),
+        Transition(
             "end",
             "End this role",
             (MembershipState.HELD,),
@@ -160,6 +178,15 @@ ACCOUNT = Workflow(
             "account.second_factor_set",
             asks=(Ask("secret", "Secret", kind="secret"),),
         ),
+        Transition(
+            "link_directory",
+            "Link to the organisation's directory",
+            (AccountState.ENABLED,),
+            KEEP,
+            "account.directory_linked",
+            asks=(Ask("subject", "Subject", kind="secret"),),
+            system_only=True,
+        ),
     ),
 )
 
@@ -173,7 +200,34 @@ SESSION = Workflow(
     about="A browser in which someone is signed in.",
     meanings={SessionState.LIVE: "Signed in.", SessionState.ENDED: "Signed out or ended."},
     transitions=(
-        Transition("start", "Sign in", (), SessionState.LIVE, "session.started"),
+        Transition(
+            "start",
+            "Sign in",
+            (),
+            SessionState.LIVE,
+            "session.started",
+            asks=(
+                Ask("agent", "Browser", required=False),
+                Ask("address", "Address", required=False),
+            ),
+        ),
+        Transition(
+            "confirm",
+            "Confirm with a second factor",
+            (SessionState.LIVE,),
+            KEEP,
+            "session.confirmed",
+            permission="session.start",
+        ),
+        Transition(
+            "choose_organisation",
+            "Choose where you work",
+            (SessionState.LIVE,),
+            KEEP,
+            "session.organisation_chosen",
+            asks=(Ask("place", "Organisation", kind="organisation", required=False),),
+            permission="session.start",
+        ),
         Transition(
             "end", "End this session", (SessionState.LIVE,), SessionState.ENDED, "session.ended"
         ),
@@ -199,7 +253,13 @@ API_TOKEN = Workflow(
     meanings={TokenState.LIVE: "Works.", TokenState.REVOKED: "Does not work any more."},
     transitions=(
         Transition(
-            "create", "Make a token", (), TokenState.LIVE, "api_token.created", edits_fields=True
+            "create",
+            "Make a token",
+            (),
+            TokenState.LIVE,
+            "api_token.created",
+            asks=(Ask("holder", "For whom", kind="person", required=False),),
+            edits_fields=True,
         ),
         Transition("revoke", "Revoke", (TokenState.LIVE,), TokenState.REVOKED, "api_token.revoked"),
         Transition(

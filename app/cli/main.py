@@ -6,6 +6,7 @@ import click
 from flask import Flask, has_app_context
 
 from app.cli import audit, database, measures, records, rules, workflows
+from app.core.installation import TimeTravelError
 from config.settings import SettingsError
 
 
@@ -26,6 +27,8 @@ def _application() -> Flask:
         return create_app()
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
+    except TimeTravelError as error:
+        raise click.ClickException(str(error)) from None
 
 
 ig = _InsideApplication(name="ig", help="IG Casework at the command line.")

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.clock import Clock
 from app.core.database import Base
+from app.core.database import session as current_session
 from app.core.errors import CaseworkError
 
 
@@ -41,3 +44,27 @@ def check_clock(session: Session, clock: Clock) -> None:
             f"IG_NOW is {clock.now().isoformat(timespec='seconds')}, but this database has already "
             f"seen {latest.isoformat(timespec='seconds')}. Set IG_NOW to that or later."
         )
+
+
+def check_clock_at_start(app: Flask) -> None:
+    """Check the clock of an application that is being made; raises TimeTravelError.
+
+    A database without tables has seen nothing yet.
+    """
+    clock: Clock = app.config["IG_CLOCK"]
+    if not clock.travelling:
+        return
+    with app.app_context():
+        try:
+            check_clock(current_session(), clock)
+        except SQLAlchemyError:
+            current_session().rollback()
+
+
+def remember_instant(session: Session, now: datetime) -> None:
+    """Keep the latest instant seen, within a transaction that writes; it never goes back."""
+    session.execute(
+        update(Installation)
+        .where(or_(Installation.latest_instant.is_(None), Installation.latest_instant < now))
+        .values(latest_instant=now)
+    )

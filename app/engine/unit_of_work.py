@@ -18,6 +18,7 @@ from app.core.database import session as current_session
 from app.core.database import write_transactions
 from app.core.dates import london_date
 from app.core.errors import BusyError
+from app.core.installation import remember_instant
 
 T = TypeVar("T")
 
@@ -64,6 +65,8 @@ def unit_of_work(now: datetime) -> Iterator[UnitOfWork]:
             session.flush()
             if unit.entries:
                 append(session, unit.entries, unit.audit_key)
+            if current_app.config["IG_CLOCK"].travelling:
+                remember_instant(session, now)
             session.commit()
         except BaseException:
             session.rollback()

@@ -1,6 +1,9 @@
 """Headers that every answer carries: nothing inline, nothing framed, nothing sniffed."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 _STRICT = {
     "X-Content-Type-Options": "nosniff",
@@ -20,6 +23,7 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_SECURE=production,
         SESSION_COOKIE_NAME="__Host-ig" if production else "ig",
     )
+    _know_our_name(app)
     script_hash = app.config.get("GOVUK_INIT_HASH", "")
     script_source = f"'self' '{script_hash}'" if script_hash else "'self'"
     policy = (
@@ -38,3 +42,17 @@ def init_app(app: Flask) -> None:
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _know_our_name(app: Flask) -> None:
+    """In production answer to the name of IG_BASE_URL only, and believe as many proxies as said."""
+    settings = app.config["IG_SETTINGS"]
+    app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)
+    if settings.production:
+        host = urlsplit(settings.base_url).hostname or ""
+        app.config["TRUSTED_HOSTS"] = [host]
+    if settings.proxy_count:
+        count = settings.proxy_count
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )

@@ -82,7 +82,7 @@ def load_actor(
     """Load a person as an actor with the roles they hold on ``today`` (London date; R-ROLE-02)."""
     person = session.get_one(Person, person_id)
     holdings = [
-        *_staff_holding(session, person, today),
+        *_staff_holding(session, person),
         *_held(session, person_id, today),
         *_deputised(session, person_id, today),
         *_managed(session, person_id),
@@ -99,15 +99,17 @@ def load_actor(
     )
 
 
-def _staff_holding(session: Session, person: Person, today: date) -> list[Holding]:
-    """Every signed-in person of an organisation is staff, outsiders with a role apart."""
+def _staff_holding(session: Session, person: Person) -> list[Holding]:
+    """Every signed-in person of an organisation is staff, outsiders with a role apart.
+
+    An outsider whose role has ended is not staff either: an expired role takes rights away.
+    """
     outside = session.scalar(
         select(Membership.id)
         .where(
             Membership.person_id == person.id,
             Membership.organisation_id == person.organisation_id,
             Membership.role.in_(_WITHOUT_STAFF),
-            *_in_force(Membership.starts_on, Membership.ends_on, today),
         )
         .limit(1)
     )

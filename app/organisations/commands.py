@@ -7,12 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core.dates import end_of_day
+from app.core.parameters import lookup
 from app.engine.move import Move
 from app.engine.noun import Handler
 from app.identity.models import Account, Deputy, Membership, Person, Team, UserSession
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
-
-SESSION_LASTS = timedelta(hours=12)
 
 
 def _close_organisation(move: Move) -> None:
@@ -51,6 +50,18 @@ def _grant(move: Move) -> None:
 def _grant_with_asset(move: Move) -> None:
     move.record.origin = "asset"
     _grant(move)
+
+
+def _grant_from_directory(move: Move) -> None:
+    move.record.origin = "directory"
+    _grant(move)
+
+
+def _end_from_directory(move: Move) -> None:
+    """The group was left at some time before today, so the role ended yesterday at the latest."""
+    last_day = move.unit.today - timedelta(days=1)
+    move.record.ends_on = max(last_day, move.record.starts_on)
+    move.facts = {"role": move.record.role}
 
 
 def _end_membership(move: Move) -> None:
@@ -95,9 +106,11 @@ def _disable_account(move: Move) -> None:
 
 
 def _change_password(move: Move) -> None:
+    """Whoever knew the old password is signed out; the browser that changed it stays."""
     move.record.password_hash = hash_password(move.values["password"])
     move.record.must_change_password = False
     move.record.password_changed_at = move.unit.now
+    end_sessions(move.session, move.record, but=move.actor.session_id)
     move.facts = {"account": move.record.email}
 
 
@@ -107,19 +120,30 @@ def _set_second_factor(move: Move) -> None:
     move.facts = {"account": move.record.email}
 
 
-def end_sessions(session: Session, account: Account) -> None:
+def _link_directory(move: Move) -> None:
+    move.record.oidc_subject = move.values["subject"]
+    move.facts = {"account": move.record.email}
+
+
+def end_sessions(session: Session, account: Account, *, but: int | None = None) -> None:
     """Let every live session of an account run out now, without a move of its own for each."""
     session.execute(
         update(UserSession)
-        .where(UserSession.account_id == account.id, UserSession.state == "live")
+        .where(
+            UserSession.account_id == account.id,
+            UserSession.state == "live",
+            UserSession.id != (but or 0),
+        )
         .values(expires_at=UserSession.created_at)
     )
 
 
+def _account_of(move: Move, person_id: int | None) -> Account:
+    return move.session.scalars(select(Account).where(Account.person_id == person_id)).one()
+
+
 def _start_session(move: Move) -> None:
-    account = move.session.scalars(
-        select(Account).where(Account.person_id == move.actor.person_id)
-    ).one()
+    account = _account_of(move, move.actor.person_id)
     token = new_token()
     move.secret = token
     move.record.account_id = account.id
@@ -127,16 +151,28 @@ def _start_session(move: Move) -> None:
     move.record.organisation_id = account.organisation_id
     move.record.token_hash = token_hash(token)
     move.record.last_seen_at = move.unit.now
-    move.record.expires_at = move.unit.now + SESSION_LASTS
+    hours = int(lookup("session.absolute_hours", move.unit.today))
+    move.record.expires_at = move.unit.now + timedelta(hours=hours)
     move.record.second_factor_at = move.unit.now if move.actor.second_factor else None
+    move.record.agent = move.values.get("agent")
+    move.record.address = move.values.get("address")
     account.last_signed_in_at = move.unit.now
     move.facts = {"second_factor": move.actor.second_factor}
 
 
+def _confirm_session(move: Move) -> None:
+    move.record.second_factor_at = move.unit.now
+    move.facts = {"second_factor": True}
+
+
+def _choose_organisation(move: Move) -> None:
+    move.record.working_organisation_id = move.values.get("place")
+    move.facts = {"organisation": move.values.get("place")}
+
+
 def _create_token(move: Move) -> None:
-    account = move.session.scalars(
-        select(Account).where(Account.person_id == move.actor.person_id)
-    ).one()
+    """A token is its holder's own; the operator may make one for somebody."""
+    account = _account_of(move, move.values.get("holder") or move.actor.person_id)
     token = f"igc_{new_token()}"
     move.secret = token
     move.record.account_id = account.id
@@ -190,6 +226,8 @@ PERSON: Handlers = {
 MEMBERSHIP: Handlers = {
     "grant": _grant,
     "grant_with_asset": _grant_with_asset,
+    "grant_from_directory": _grant_from_directory,
+    "end_from_directory": _end_from_directory,
     "end": _end_membership,
     "name_deputy": _name_deputy,
 }
@@ -199,7 +237,12 @@ ACCOUNT: Handlers = {
     "reset": _one_time_password,
     "change_password": _change_password,
     "set_second_factor": _set_second_factor,
+    "link_directory": _link_directory,
 }
-SESSION: Handlers = {"start": _start_session}
+SESSION: Handlers = {
+    "start": _start_session,
+    "confirm": _confirm_session,
+    "choose_organisation": _choose_organisation,
+}
 API_TOKEN: Handlers = {"create": _create_token}
 MESSAGE: Handlers = {"mark_read": _read_message}

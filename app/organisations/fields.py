@@ -119,4 +119,6 @@ API_TOKEN = (
     FieldSpec("name", "What it is for", required=True, max_length=120),
     FieldSpec("scope", "What it may do", FieldKind.CHOICE,
               choices=(("read", "Read only"), ("write", "Read and change"))),
+    FieldSpec("organisation_limit", "Only in", FieldKind.ORGANISATION,
+              hint="Leave empty for every organisation you work in."),
 )  # fmt: skip

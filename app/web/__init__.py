@@ -1,1 +1,31 @@
 """The pages' front door: sign-in, home, record pages."""
+
+from flask import Flask
+
+from app.web import (
+    accessibility,
+    account,
+    account_password,
+    account_second_factor,
+    account_tokens,
+    health,
+    sign_in,
+    sign_in_code,
+)
+
+BLUEPRINTS = (
+    accessibility.blueprint,
+    account.blueprint,
+    account_password.blueprint,
+    account_second_factor.blueprint,
+    account_tokens.blueprint,
+    health.blueprint,
+    sign_in.blueprint,
+    sign_in_code.blueprint,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,171 @@
+"""What went wrong, in words: a page for people, a problem document (RFC 9457) for programs."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.core.database import session as database_session
+from app.core.errors import (
+    BusyError,
+    CaseworkError,
+    DeniedError,
+    InvalidError,
+    NotFoundError,
+    RefusedError,
+    StaleError,
+)
+from app.http import kept
+from app.http.requests import API
+from app.policy.decisions import may_somewhere
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[CaseworkError], int] = {
+    NotFoundError: 404,
+    DeniedError: 403,
+    RefusedError: 409,
+    StaleError: 409,
+    InvalidError: 422,
+    BusyError: 503,
+}
+_TEMPLATES = (400, 403, 404, 413, 429, 500)
+"""The statuses with a page of their own; another reads as 400 or 500."""
+
+_CODES = {
+    400: "bad_request", 401: "unauthorised", 403: "denied", 404: "not_found",
+    405: "method_not_allowed", 412: "stale", 413: "too_large", 415: "unsupported_media_type",
+    422: "invalid", 428: "precondition_required", 429: "too_many_requests", 500: "error",
+    503: "busy",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as a program reads it; ``extra`` holds refusals, faults and the like."""
+
+    status: int
+    code: str
+    detail: str
+    extra: dict[str, Any]
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in words. A traceback goes to the log and nowhere else."""
+    app.register_error_handler(CaseworkError, _casework)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(InternalServerError, _unexpected)
+
+
+def is_api() -> bool:
+    """Whether a program asks, rather than a person with a browser."""
+    return request.path.startswith(API)
+
+
+def problem_of(error: CaseworkError) -> Problem:
+    """Describe an error of ours for a program."""
+    extra: dict[str, Any] = {}
+    if isinstance(error, RefusedError):
+        extra["refusals"] = [{"code": r.code, "sentence": r.sentence} for r in error.refusals]
+    if isinstance(error, InvalidError):
+        extra["faults"] = [{"field": f.field, "sentence": f.sentence} for f in error.faults]
+    if isinstance(error, StaleError):
+        extra["current_version"] = error.current_version
+    return Problem(STATUS.get(type(error), 409), error.code, str(error), extra)
+
+
+def problem_response(problem: Problem) -> Response:
+    """Write a problem document. Members of ``extra`` stand beside the standard ones."""
+    response = jsonify(
+        {
+            "type": "about:blank", "title": _CODES.get(problem.status, problem.code),
+            "status": problem.status, "code": problem.code, "detail": problem.detail,
+            **problem.extra,
+        }
+    )  # fmt: skip
+    response.status_code = problem.status
+    response.content_type = "application/problem+json"
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if problem.status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def error_page(status: int, *, sentence: str = "") -> ResponseReturnValue:
+    """Render the page of a status; ``sentence`` says what happened where more is known."""
+    page = status if status in _TEMPLATES else 500 if status >= 500 else 400
+    limit = f"{current_app.config['MAX_CONTENT_LENGTH'] // (1024 * 1024)} MB"
+    words = {"sentence": sentence, "reference": g.get("correlation_id", ""), "limit": limit}
+    return render_template([f"errors/{page}.html", "errors/plain.html"], **words), status
+
+
+def _casework(error: CaseworkError) -> ResponseReturnValue:
+    database_session().rollback()
+    problem = problem_of(error)
+    if is_api():
+        return problem_response(problem)
+    if isinstance(error, DeniedError) and _second_factor_would_do(error.permission):
+        return render_template("errors/second_factor.html"), problem.status
+    if isinstance(error, RefusedError | InvalidError | StaleError):
+        return render_template("errors/refused.html", error=error), problem.status
+    sentence = "" if isinstance(error, DeniedError) else str(error)
+    return error_page(problem.status, sentence=sentence)
+
+
+def _second_factor_would_do(permission: str) -> bool:
+    """Whether only a second factor is missing: then the page says how to get there."""
+    actor = g.actor
+    if actor.second_factor or may_somewhere(actor, permission):
+        return False
+    return may_somewhere(replace(actor, second_factor=True), permission)
+
+
+def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+    """The form cannot be trusted as it came: show what was typed, and let the person send it."""
+    if is_api() or not request.form:
+        return _http(error)
+    user = g.get("user")
+    form = kept.keep_form(user.person_id if user else None)
+    if request.blueprint == "sign_in":
+        form = replace(form, fields=())
+    return render_template("errors/form_too_old.html", form=form), 400
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error.response, Response) or (error.code or 500) < 400:
+        return error
+    status = error.code or 500
+    if is_api():
+        detail = str(error.description or error.name)
+        return problem_response(Problem(status, _CODES.get(status, "error"), detail, {}))
+    answer = make_response(error_page(status))
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    """Another writer held the database for too long; anything else is a fault."""
+    if "locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in ("55P03", "40P01"):
+        return _casework(BusyError())
+    raise error
+
+
+def _unexpected(_error: InternalServerError) -> ResponseReturnValue:
+    """Flask has logged the exception; this adds the reference that the person was shown."""
+    reference = g.get("correlation_id", "")
+    log.error("%s %s failed: %s", request.method, request.path, reference)
+    database_session().rollback()
+    if is_api():
+        detail = f"Something went wrong. Quote {reference}."
+        return problem_response(Problem(500, "error", detail, {"correlation_id": reference}))
+    return error_page(500)

@@ -1,0 +1,70 @@
+"""What every page knows: who is signed in, where they work, and what must be said at the top."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.core.database import session
+from app.core.installation import installation
+from app.http.requests import now_of, working_place
+from app.policy.decisions import may_somewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A line that stands on every page."""
+
+    tag: str
+    sentence: str
+
+
+def init_app(app: Flask) -> None:
+    """Give templates who asks and where they work, ``banners``, and ``may`` for menus."""
+    app.context_processor(_page)
+
+
+def _page() -> dict[str, Any]:
+    return {
+        "actor": g.get("actor"),
+        "user": g.get("user"),
+        "places": g.get("places", ()),
+        "working_place": working_place(),
+        "banners": _banners(),
+        "may": _may,
+    }
+
+
+def _may(*permissions: str) -> bool:
+    """Whether to show a menu entry: a role with any of these is held somewhere."""
+    actor = g.get("actor")
+    return actor is not None and any(may_somewhere(actor, name) for name in permissions)
+
+
+def _banners() -> list[Banner]:
+    banners = []
+    if is_demonstration():
+        text = "This is a demonstration. Its people and records are made up."
+        banners.append(Banner("Demonstration", text))
+    if now_of(current_app).travelling:
+        text = "The clock of this installation was set by hand. Dates and deadlines follow it."
+        banners.append(Banner("Clock set", text))
+    return banners
+
+
+def is_demonstration() -> bool:
+    """Whether this database is marked as a demonstration; never in production."""
+    if current_app.config["IG_ENV"] == "production":
+        return False
+    if "demonstration" not in g:
+        g.demonstration = _read_demonstration()
+    return bool(g.demonstration)
+
+
+def _read_demonstration() -> bool:
+    try:
+        return installation(session()).demonstration
+    except SQLAlchemyError:  # the page that says the database is away must not need it
+        session().rollback()
+        return False
