@@ -105,7 +105,7 @@ def _vacate(move: Move) -> None:
     asset.interim_owner_id = person.manager_id
     asset.owner_id = asset.owner_accepted_on = None
     days = int(lookup("asset.owner_vacant_working_days", since))
-    calendar = organisation_calendar(move.session, asset.organisation_id)
+    calendar = organisation_calendar(move.session, asset.organisation_id).lenient()
     asset.reassign_by = calendar.add_working_days(since, days)
 
 

@@ -1,6 +1,7 @@
 """Instants are UTC; people live in London: how the one becomes the other."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,16 +42,16 @@ def from_london(local: datetime, *, second: bool = False) -> datetime:
 
 
 def add_months(day: date, months: int) -> date:
-    """The corresponding date some months on (or back), clamped to the month's end."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    last = _last_day(year, month + 1)
-    return date(year, month + 1, min(day.day, last))
+    """The corresponding date some months on (or back), clamped to the month's end.
 
-
-def _last_day(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - timedelta(days=1)).day
+    Raises ValueError for a date outside the years 1 to 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(
+            f"{months} months from {day.isoformat()} lies outside the years 1 to 9999."
+        )
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def parse_instant(text: str) -> datetime:
@@ -61,4 +62,7 @@ def parse_instant(text: str) -> datetime:
         raise ValueError("Enter an instant such as 2026-11-21T12:00:00Z.") from None
     if instant.tzinfo is None:
         raise ValueError("The instant needs a time zone: end it with Z for UTC.")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("The instant lies outside the years 1 to 9999.") from None

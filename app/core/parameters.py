@@ -47,7 +47,17 @@ def lookup(name: str, on: date) -> str:
 
     Raises UnknownParameterError naming both.
     """
+    return find_parameter(name, on).value
+
+
+def lookup_whole(name: str, on: date) -> int:
+    """Find a whole number in force on a London date. Raises UnknownParameterError."""
+    return int(lookup(name, on))
+
+
+def find_parameter(name: str, on: date) -> Parameter:
+    """Find the row in force, with its unit and source, for a page that shows why (R-X-09)."""
     for parameter in parameters():
         if parameter.name == name and parameter.valid_from <= on <= (parameter.valid_to or on):
-            return parameter.value
+            return parameter
     raise UnknownParameterError(f"There is no value of {name} on {on.isoformat()}.")
