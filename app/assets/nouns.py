@@ -1,6 +1,7 @@
 """Assets, processing records and retention rules, as the engine works them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -15,6 +16,7 @@ from app.assets.completeness import (
 )
 from app.assets.fields import ASSET, PROCESSING, RETENTION
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Situation, register
 from app.links.models import Link
@@ -112,10 +114,11 @@ def _asset_dues(asset: Asset) -> Sequence[DueDate]:
     """The offer waits for an answer, and an active asset for its review."""
     found = []
     if asset.offered_to_id is not None and asset.offered_on is not None:
+        answer_days = lookup_whole("asset.offer_answer_days", asset.offered_on)
         found.append(
             DueDate(
                 "ownership_offer",
-                asset.offered_on,
+                asset.offered_on + timedelta(days=answer_days),
                 "ownership_offer",
                 asset.offered_to_id,
                 asset.offered_on,

@@ -98,6 +98,21 @@ class Case:
             raise RuleInputError(f"“{name}” must be a list of texts.")
         return list(value)
 
+    def wholes_or_none(self, name: str) -> list[int] | None:
+        """Read a list of whole numbers, or nothing."""
+        if self._given.get(name) is None:
+            return None
+        value = self._read(name, (list,), "a list of whole numbers")
+        if not all(isinstance(part, int) and not isinstance(part, bool) for part in value):
+            raise RuleInputError(f"“{name}” must be a list of whole numbers.")
+        return list(value)
+
+    def part_or_none(self, name: str) -> "Case | None":
+        """Read an object within the input, or nothing."""
+        if self._given.get(name) is None:
+            return None
+        return Case(self._read(name, (dict,), "an object"))
+
     def _read(self, name: str, kinds: tuple[type, ...], words: str, default: Any = None) -> Any:
         value = self._given.get(name, default)
         if value is None and name not in self._given:
