@@ -5,7 +5,16 @@ from typing import Any
 import click
 from flask import Flask, has_app_context
 
-from app.cli import audit, database, demonstration, measures, records, rules, users, workflows
+from app.cli import (
+    audit,
+    database,
+    demonstration,
+    measures,
+    records,
+    rules,
+    users,
+    workflows,
+)
 from app.core.installation import TimeTravelError
 from config.settings import SettingsError
 
@@ -32,6 +41,16 @@ def _application() -> Flask:
 
 
 ig = _InsideApplication(name="ig", help="IG Casework at the command line.")
-for door in (audit, database, demonstration, measures, records, rules, users, workflows):
+DOORS = (
+    audit,
+    database,
+    demonstration,
+    measures,
+    records,
+    rules,
+    users,
+    workflows,
+)
+for door in DOORS:
     for command in door.COMMANDS:
         ig.add_command(command)
