@@ -69,6 +69,11 @@ class FieldProblem:
     sentence: str
 
 
+def lower_label(label: str) -> str:
+    """Write a label inside a sentence: "Enter name", but "Enter IP address"."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def parse_value(spec: FieldSpec, given: str | list[str]) -> Any | FieldProblem:
     """Read a value from the text people, files and programs give; empty text is None.
 

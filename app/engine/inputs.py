@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import FieldFault, InvalidError
-from app.core.fields import FieldKind, FieldProblem, FieldSpec, parse_value
+from app.core.fields import FieldKind, FieldProblem, FieldSpec, lower_label, parse_value
 from app.engine.noun import Noun, find_noun
 from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
@@ -51,22 +51,18 @@ def check(
     for name, spec in specs.items():
         if name not in inputs:
             if spec.required and (transition.creates or name in {a.name for a in transition.asks}):
-                faults.append(FieldFault(name, f"Enter {_lower(spec.label)}."))
+                faults.append(FieldFault(name, f"Enter {lower_label(spec.label)}."))
             continue
         value = _value(session, spec, inputs[name], organisation_id)
         if isinstance(value, FieldProblem):
             faults.append(FieldFault(name, value.sentence))
         elif value is None and spec.required:
-            faults.append(FieldFault(name, f"Enter {_lower(spec.label)}."))
+            faults.append(FieldFault(name, f"Enter {lower_label(spec.label)}."))
         else:
             values[name] = value
     if faults:
         raise InvalidError(faults)
     return values
-
-
-def _lower(label: str) -> str:
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int | None) -> Any:

@@ -1,1 +1,5 @@
-"""Forms, filters and template helpers that every page shares."""
+"""What every page is made of: layouts, words, forms, lists and records."""
+
+from app.ui.templating import init_app
+
+__all__ = ["init_app"]
