@@ -34,7 +34,10 @@ STATUS: dict[type[CaseworkError], int] = {
     InvalidError: 422,
     BusyError: 503,
 }
-_TEMPLATES = (400, 403, 404, 413, 429, 500)
+_TEMPLATES = {
+    400: "errors/400.html", 403: "errors/403.html", 404: "errors/404.html",
+    413: "errors/413.html", 429: "errors/429.html", 500: "errors/500.html",
+}  # fmt: skip
 """The statuses with a page of their own; another reads as 400 or 500."""
 
 _CODES = {
@@ -101,10 +104,10 @@ def problem_response(problem: Problem) -> Response:
 
 def error_page(status: int, *, sentence: str = "") -> ResponseReturnValue:
     """Render the page of a status; ``sentence`` says what happened where more is known."""
-    page = status if status in _TEMPLATES else 500 if status >= 500 else 400
+    template = _TEMPLATES.get(status) or _TEMPLATES[500 if status >= 500 else 400]
     limit = f"{current_app.config['MAX_CONTENT_LENGTH'] // (1024 * 1024)} MB"
     words = {"sentence": sentence, "reference": g.get("correlation_id", ""), "limit": limit}
-    return render_template([f"errors/{page}.html", "errors/plain.html"], **words), status
+    return render_template(template, **words), status
 
 
 def _casework(error: CaseworkError) -> ResponseReturnValue:

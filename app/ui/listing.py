@@ -116,8 +116,8 @@ def sort_link(
     address: str, query: Mapping[str, Sequence[str] | str], label: str, key: str
 ) -> Column:
     """Make a heading that sorts by ``key``, or turns the order round where it already does."""
-    now = query.get("sort") or ""
-    now = now if isinstance(now, str) else next(iter(now), "")
+    given: Sequence[str] | str = query["sort"] if "sort" in query else ""  # noqa: SIM401
+    now = given if isinstance(given, str) else next(iter(given), "")
     turned = f"-{key}" if now == key else key
     standing = {key: "ascending", f"-{key}": "descending"}.get(now, "")
     href = with_query(address, query, sort=turned, cursor=None, before=None)

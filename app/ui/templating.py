@@ -1,7 +1,7 @@
 """Set up Jinja: where templates are, how strict they are, and the words they may use."""
 
 import hashlib
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from jinja2 import (
     Undefined,
 )
 
-from app.ui.page import SERVICE_NAME
+from app.ui.page import SERVICE_NAME, Problem
 from app.ui.start_up import GOVUK_INIT_HASH, START_UP_TAG
 from app.ui.words import FILTERS
 
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     )
     environment.filters.update(FILTERS)
     environment.globals["static_address"] = _static_address(app)
+    environment.globals["problems_of"] = _problems_of
     environment.globals["start_up_tag"] = START_UP_TAG
     app.context_processor(_defaults)
 
@@ -60,8 +61,17 @@ def _defaults() -> dict[str, Any]:
         "account": None,
         "page": None,
         "problems": (),
+        "faults": {},
         "form": None,
     }
+
+
+def _problems_of(
+    form: Any, problems: Sequence[Problem], faults: Mapping[str, str]
+) -> Sequence[Problem]:
+    """Gather what the error summary lists: a form's, a page's own, or sentences by field."""
+    by_field = [Problem(sentence, field) for field, sentence in faults.items()]
+    return [*getattr(form, "problems", ()), *problems, *by_field]
 
 
 def _static_address(app: Flask) -> Callable[[str], str]:
