@@ -157,7 +157,7 @@ def test_a_conflict_page_sends_a_date_as_one_text(pages: Flask) -> None:
     data = {
         "reviewed": "2026-05-04",
         "aware": "2026-07-01T15:45:00Z",
-        "people": "electronic; paper",
+        "people": "paper; other",
     }
     with pages.test_request_context("/", method="POST", data=data):
         inputs = build_form(SPECS).inputs()
