@@ -113,9 +113,7 @@ def _manifest(archive: zipfile.ZipFile, connection: Connection) -> dict[str, Any
     try:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     except (KeyError, ValueError) as error:
-        raise BackupError(
-            "The file has no manifest: it is not a backup."
-        ) from error
+        raise BackupError("The file has no manifest: it is not a backup.") from error
     head = connection.scalar(text("SELECT version_num FROM alembic_version"))
     if manifest.get("format") != FORMAT or manifest.get("schema") != head:
         raise BackupError(

@@ -13,7 +13,7 @@ from app.core.database import session
 from app.core.dates import london_date
 from app.core.door import Door
 from app.core.errors import CaseworkError
-from app.core.installation import installation
+from app.core.installation import DEMONSTRATION_PASSWORD, installation
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
 from app.engine.unit_of_work import unit_of_work
@@ -21,7 +21,7 @@ from app.identity.actor import Actor, load_actor, system_actor
 from app.identity.models import Membership, Organisation, Person
 
 DATA = Path(__file__).resolve().parents[2] / "config" / "demonstration" / "organisations.json"
-PASSWORD = "demonstration-2026"  # noqa: S105 - shown on the sign-in page of a marked database
+PASSWORD = DEMONSTRATION_PASSWORD
 OPERATOR = system_actor(Door.COMMAND_LINE)
 FIELDS = (
     "name", "team", "owner", "asset_type", "marking", "personal_data", "special_category",

@@ -1,11 +1,9 @@
 """The information asset register and its processing records."""
 
 from app.assets import measures as measures  # declares the figures
-from app.assets.imports import register_kinds
 from app.assets.nouns import register_nouns
 
 
 def register() -> None:
     """Declare the domain."""
     register_nouns()
-    register_kinds()

@@ -12,6 +12,9 @@ from app.core.database import Base
 from app.core.database import session as current_session
 from app.core.errors import CaseworkError
 
+DEMONSTRATION_PASSWORD = "demonstration-2026"  # noqa: S105 - printed on the page itself
+"""Everybody's password in a demonstration, and nobody's anywhere else."""
+
 
 class Installation(Base):
     """One row, made by the first migration."""

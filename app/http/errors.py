@@ -4,7 +4,18 @@ import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -21,6 +32,7 @@ from app.core.errors import (
     StaleError,
 )
 from app.http import kept
+from app.http.addresses import from_here
 from app.http.requests import API
 from app.policy.decisions import may_somewhere
 
@@ -132,14 +144,21 @@ def _second_factor_would_do(permission: str) -> bool:
 
 
 def _form_too_old(error: CSRFError) -> ResponseReturnValue:
-    """The form cannot be trusted as it came: show what was typed, and let the person send it."""
-    if is_api() or not request.form:
+    """The form cannot be trusted as it came: give it back to be checked and sent again.
+
+    A form that another site sent is not given back.
+    """
+    if is_api() or not request.form or not from_here():
         return _http(error)
     user = g.get("user")
-    form = kept.keep_form(user.person_id if user else None)
-    if request.blueprint == "sign_in":
-        form = replace(form, fields=())
-    return render_template("errors/form_too_old.html", form=form), 400
+    sealed = request.form.get(kept.FIELD, "")
+    if (request.blueprint or "").startswith("sign_in"):
+        if sealed:
+            return render_template("sign_in/ended.html", kept=sealed, directory=False), 400
+        return redirect(url_for("sign_in.page", next=request.form.get("next")))
+    person_id = user.person_id if user else None
+    typed = kept.open_sealed(sealed, person_id) or kept.keep_form(person_id)
+    return render_template("errors/form_too_old.html", typed=typed), 400
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

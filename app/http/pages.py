@@ -1,6 +1,5 @@
 """What every page knows: who is signed in, where they work, and what must be said at the top."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -8,16 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.database import session
 from app.core.installation import installation
+from app.http.places import Place
 from app.http.requests import now_of, working_place
 from app.policy.decisions import may_somewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """A line that stands on every page."""
-
-    tag: str
-    sentence: str
+from app.ui.page import SERVICE_NAME, Account, Banner, Link
 
 
 def init_app(app: Flask) -> None:
@@ -26,14 +19,32 @@ def init_app(app: Flask) -> None:
 
 
 def _page() -> dict[str, Any]:
+    place = working_place()
     return {
         "actor": g.get("actor"),
         "user": g.get("user"),
         "places": g.get("places", ()),
-        "working_place": working_place(),
+        "working_place": place,
+        "organisation_name": place.name if place else SERVICE_NAME,
+        "account": _account(place),
         "banners": _banners(),
         "may": _may,
     }
+
+
+def _account(place: Place | None) -> Account | None:
+    """Who is signed in, for the bar under the header, where one chooses where to work."""
+    if g.get("user") is None:
+        return None
+    links = [Link("Your account", "/account")]
+    if len(g.places) > 1:
+        links.insert(0, Link("Change organisation", "/account/organisation"))
+    if _may("setting.view"):
+        links.append(Link("Administration", "/admin/"))
+    return Account(
+        name=g.actor.name, sign_out_href="/sign-out", links=tuple(links),
+        organisation=place.name if place else "all your organisations",
+    )  # fmt: skip
 
 
 def _may(*permissions: str) -> bool:

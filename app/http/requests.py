@@ -145,7 +145,8 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     token = session.get(login.TOKEN)
     person_id = find_person_behind(database_session(), token) if token else None
     sealed = kept.seal(kept.keep_form(person_id))
-    return render_template("sign_in/ended.html", kept=sealed), 401
+    directory = bool(current_app.config["IG_SETTINGS"].oidc_issuer)
+    return render_template("sign_in/ended.html", kept=sealed, directory=directory), 401
 
 
 def _is_own_form() -> bool:

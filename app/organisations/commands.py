@@ -1,16 +1,22 @@
 """What moves of organisations, teams, people, roles and sign-ins set on their records."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.core.dates import end_of_day
+from app.core.door import Door
+from app.core.errors import RefusedError
 from app.core.parameters import lookup
+from app.engine.commands import Command
+from app.engine.execute import execute
 from app.engine.move import Move
 from app.engine.noun import Handler
-from app.identity.models import Account, Deputy, Membership, Person, Team, UserSession
+from app.identity.actor import system_actor
+from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
 
 
@@ -198,6 +204,37 @@ def set_team_path(session: Session, team: Team) -> None:
         below = select(Team).where(Team.path.like(f"{old}%"), Team.id != team.id)
         for lower in session.scalars(below):
             lower.path = path + lower.path.removeprefix(old)
+
+
+def follow_groups(
+    session: Session, person_id: int, organisation_id: int, groups: frozenset[str], now: datetime
+) -> None:
+    """Give and end roles as the organisation maps its directory's groups to them.
+
+    The map is the organisation's setting ``oidc_groups``: group to role. Only roles that came from
+    the directory are ended by it; a role that is refused, such as an office somebody else holds, is
+    left out.
+    """
+    organisation = session.get_one(Organisation, organisation_id)
+    mapped: Mapping[str, str] = (organisation.settings or {}).get("oidc_groups", {})
+    wanted = {role for group, role in mapped.items() if group in groups}
+    held = session.execute(
+        select(Membership.role, Membership.reference, Membership.origin).where(
+            Membership.person_id == person_id,
+            Membership.organisation_id == organisation_id,
+            Membership.state == "held",
+        )
+    ).all()
+    code, person = organisation.code, session.get_one(Person, person_id).reference
+    actor = system_actor(Door.PAGE)
+    for role in sorted(wanted - {row.role for row in held}):
+        inputs = {"person": person, "role": role}
+        with suppress(RefusedError):
+            command = Command("membership", "grant_from_directory", None, code, inputs)
+            execute(command, actor, now=now)
+    for row in held:
+        if row.origin == "directory" and row.role not in wanted:
+            execute(Command("membership", "end_from_directory", row.reference), actor, now=now)
 
 
 def live_role(

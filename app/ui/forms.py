@@ -16,6 +16,7 @@ from app.core.fields import (
     lower_label,
     parse_value,
 )
+from app.http.kept import resuming
 from app.ui.fields import (
     ChoiceField,
     ChoicesField,
@@ -28,6 +29,7 @@ from app.ui.fields import (
 )
 from app.ui.page import Problem
 
+CHECK_AND_SEND = "Nothing was saved yet. Check what you typed, and send it again."
 _NOT_RECORDED = ("", "Not recorded")
 _MOST_RADIOS = 8
 _CHOOSING = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO, FieldKind.YES_NO_UNKNOWN)
@@ -49,8 +51,7 @@ class Required:
 
     def __call__(self, _form: Any, field: Any) -> None:
         """Raise ValidationError when nothing was entered."""
-        typed = field.typed if isinstance(field.typed, list) else field.typed.strip()
-        if not field.errors and not typed:
+        if not field.errors and not field.typed:
             verb = "Choose" if isinstance(field, ChoiceField) else "Enter"
             raise ValidationError(self.sentence or f"{verb} {lower_label(field.label.text)}.")
 
@@ -59,6 +60,13 @@ class CaseworkForm(FlaskForm):  # type: ignore[misc]  # flask_wtf is untyped
     """A form that hands on texts, takes faults back, and lists its problems in order."""
 
     specs: ClassVar[tuple[FieldSpec, ...]] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check what was typed. A form that was kept is shown again first, and never taken."""
+        if resuming():
+            self.form_errors.append(CHECK_AND_SEND)
+            return False
+        return bool(super().validate(extra_validators))
 
     def inputs(self) -> dict[str, str | list[str]]:
         """Give what was typed as the texts that every door hands to the engine."""

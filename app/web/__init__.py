@@ -11,6 +11,7 @@ from app.web import (
     health,
     sign_in,
     sign_in_code,
+    sign_in_directory,
 )
 
 BLUEPRINTS = (
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     health.blueprint,
     sign_in.blueprint,
     sign_in_code.blueprint,
+    sign_in_directory.blueprint,
 )
 
 

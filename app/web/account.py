@@ -13,6 +13,9 @@ from app.http.addresses import safe_next
 from app.http.guard import signed_in
 from app.http.login import idle_limit
 from app.identity.models import ApiToken, UserSession
+from app.ui.fields import ChoiceField
+from app.ui.forms import CaseworkForm
+from app.web import sign_in_session
 
 blueprint = Blueprint("account", __name__)
 
@@ -31,16 +34,34 @@ def show() -> str:
     )
 
 
-@blueprint.post("/account/organisation")
+class PlaceForm(CaseworkForm):
+    """Which of one's organisations to work in."""
+
+    place = ChoiceField("Where do you want to work?")
+
+
+@blueprint.route("/account/organisation", methods=["GET", "POST"])
 @signed_in
 def choose_organisation() -> ResponseReturnValue:
     """Choose one organisation to work in, or all of one's own."""
-    code = request.form.get("place", "")
+    chosen = next((p.code for p in g.places if p.id == g.user.working_organisation_id), "")
+    form = PlaceForm(data={"place": chosen})
+    form.place.choices = [("", "All my organisations"), *((p.code, p.name) for p in g.places)]
+    if not form.validate_on_submit():
+        return render_template("account/organisation.html", form=form)
+    code = form.place.typed
     if code and code not in {place.code for place in g.places}:
         raise NotFoundError("organisation")
     command = Command("session", "choose_organisation", g.user.reference, inputs={"place": code})
     execute(command, g.whole_actor, now=g.now)
     return redirect(safe_next(request.form.get("next")))
+
+
+@blueprint.post("/account/resume")
+@signed_in
+def resume() -> ResponseReturnValue:
+    """Give back what was typed before a session ended, to whom signed in again in another tab."""
+    return sign_in_session.give_back(g.user.person_id)
 
 
 @blueprint.post("/account/sessions/<reference>/end")
@@ -53,7 +74,7 @@ def end_session(reference: str) -> ResponseReturnValue:
     if reference == g.user.reference:
         session.clear()
         return redirect(url_for("sign_in.page", signed_out="yes"))
-    flash("That browser is signed out.")
+    flash("That browser is signed out.", "success")
     return redirect(url_for("account.show"))
 
 

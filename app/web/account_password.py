@@ -39,7 +39,7 @@ def submit() -> ResponseReturnValue:
         ),
         g.whole_actor, now=g.now,
     )  # fmt: skip
-    flash("Your password is changed. Other browsers are signed out.")
+    flash("Your password is changed. Other browsers are signed out.", "success")
     return redirect(safe_next(request.form.get("next"), url_for("account.show")))
 
 

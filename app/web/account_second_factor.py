@@ -62,7 +62,7 @@ def submit() -> ResponseReturnValue:
         execute(set_up, g.whole_actor, now=g.now)
         unit.session.get_one(Account, g.user.account_id).totp_last_step = step
         execute(Command("session", "confirm", session_reference), actor, now=g.now)
-    flash("Your second factor is set up. You will be asked for a code when you sign in.")
+    flash("Your second factor is set up. You will be asked for a code when you sign in.", "success")
     return redirect(safe_next(request.form.get("next"), url_for("account.show")))
 
 

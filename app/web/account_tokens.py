@@ -7,6 +7,7 @@ from app.core.errors import InvalidError
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.http.guard import signed_in
+from app.http.kept import resuming
 
 blueprint = Blueprint("account_tokens", __name__)
 
@@ -22,6 +23,8 @@ def show() -> str:
 @signed_in
 def create() -> ResponseReturnValue:
     """Make a token; this answer is the only one that shows it."""
+    if resuming():
+        return render_template("account/token.html", faults={})
     inputs = {name: request.form.get(name, "") for name in ("name", "scope")}
     if request.form.get("organisation_limit"):
         inputs["organisation_limit"] = request.form["organisation_limit"]
@@ -42,5 +45,5 @@ def create() -> ResponseReturnValue:
 def revoke(reference: str) -> ResponseReturnValue:
     """Revoke a token of one's own; another's answers 404."""
     execute(Command("api_token", "revoke", reference), g.whole_actor, now=g.now)
-    flash("That token does not work any more.")
+    flash("That token does not work any more.", "success")
     return redirect(url_for("account.show"))

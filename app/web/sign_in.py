@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.database import session as database_session
 from app.core.errors import DeniedError
+from app.core.installation import DEMONSTRATION_PASSWORD
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.unit_of_work import unit_of_work
@@ -26,7 +27,6 @@ blueprint = Blueprint("sign_in", __name__)
 
 ROLE_WORDS = dict(ROLES)
 LONGEST_PASSWORD = 1000
-DEMONSTRATION_PASSWORD = "demonstration only"  # noqa: S105 - printed on the page itself
 WRONG = "The e-mail or the password is not right. Passwords are case-sensitive."
 
 
@@ -70,6 +70,7 @@ def _submit() -> ResponseReturnValue:
     try:
         return sign_in_session.begin(account, proved=False)
     except DeniedError:
+        keep_failure(email, account, way="not_entitled")
         return _page({"email": WRONG}, 422)
 
 

@@ -12,6 +12,7 @@ from app.audit.models import INSTALLATION
 from app.core.database import session as database_session
 from app.core.dates import london_date
 from app.core.door import Door
+from app.core.errors import DeniedError
 from app.core.parameters import lookup
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
@@ -19,7 +20,7 @@ from app.engine.unit_of_work import unit_of_work
 from app.http import kept, login
 from app.http.addresses import safe_next
 from app.http.requests import read_user
-from app.identity.actor import load_actor
+from app.identity.actor import Actor, load_actor
 from app.identity.models import Account, Organisation
 from app.identity.second_factor import SecretBox
 from app.identity.throttle import keep_attempt
@@ -45,6 +46,7 @@ def begin(account: Account, *, proved: bool) -> ResponseReturnValue:
     ``proved`` says that a second factor was already seen. Raises DeniedError for a person who
     holds no right to sign in today: a leaver, or an engagement that has ended.
     """
+    _actor(account, second_factor=proved)
     if account.totp_confirmed_at is None or proved:
         return enter(account, second_factor=proved)
     session[PENDING] = [account.id, g.now.isoformat()]
@@ -73,20 +75,21 @@ def enter(account: Account, *, second_factor: bool) -> ResponseReturnValue:
     session.clear()
     session[login.TOKEN] = outcome.secret
     g.pop("csrf_token", None)
-    form = kept.open_sealed(request.form.get(kept.FIELD), person_id)
-    if form is None:
+    return give_back(person_id)
+
+
+def give_back(person_id: int) -> ResponseReturnValue:
+    """Go where the person was going; or show that what they had typed is still there."""
+    typed = kept.open_sealed(request.form.get(kept.FIELD), person_id)
+    if typed is None:
         return redirect(_next())
     read_user()
-    return render_template("sign_in/resume.html", form=form)
+    return render_template("sign_in/resume.html", typed=typed)
 
 
 def start_session(account: Account, *, second_factor: bool) -> Outcome:
     """Make the session; the success is counted in the same transaction."""
-    actor = load_actor(
-        database_session(), account.person_id, today=london_date(g.now), door=Door.PAGE,
-        second_factor=second_factor,
-    )  # fmt: skip
-    actor = replace(actor, account_id=account.id)
+    actor = _actor(account, second_factor=second_factor)
     email = account.email
     code = database_session().scalar(
         select(Organisation.code).where(Organisation.id == account.organisation_id)
@@ -101,6 +104,17 @@ def start_session(account: Account, *, second_factor: bool) -> Outcome:
             ),
             actor, now=g.now,
         )  # fmt: skip
+
+
+def _actor(account: Account, *, second_factor: bool) -> Actor:
+    """Load who would enter; raises DeniedError for somebody who holds nothing here today."""
+    actor = load_actor(
+        database_session(), account.person_id, today=london_date(g.now), door=Door.PAGE,
+        second_factor=second_factor,
+    )  # fmt: skip
+    if not actor.holdings:
+        raise DeniedError("session.start")
+    return replace(actor, account_id=account.id)
 
 
 def keep_failure(name: str, account: Account | None, *, way: str) -> None:
@@ -126,4 +140,4 @@ def keep_failure(name: str, account: Account | None, *, way: str) -> None:
 
 
 def _next() -> str:
-    return safe_next(request.values.get("next"))
+    return safe_next(g.get("next_address") or request.values.get("next"))

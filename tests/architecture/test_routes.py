@@ -19,6 +19,8 @@ OPEN: set[str] = {
     "openapi",
     "sign_in.page",
     "sign_in_code.page",
+    "sign_in_directory.finish",
+    "sign_in_directory.start",
 }
 MOST_OPEN = 10
 
