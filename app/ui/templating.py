@@ -54,7 +54,7 @@ def _defaults() -> dict[str, Any]:
     """What every page may name. A door's own context processor answers it better."""
     return {
         "service_name": SERVICE_NAME,
-        "organisation_name": SERVICE_NAME,
+        "organisation_name": "",
         "navigation": (),
         "footer_links": (),
         "banners": (),
