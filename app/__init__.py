@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 from flask_migrate import Migrate
 
-from app import admin, api, assets, cli, http, organisations, tables, ui, web
+from app import admin, api, assets, cli, http, organisations, reminders, tables, ui, web
 from app.core import database
 from app.core.clock import Clock
 from app.core.installation import check_clock_at_start
@@ -27,8 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     Migrate(app, database.db, directory=str(MIGRATIONS))
-    for domain in (organisations, assets):
-        domain.register()
+    for part in (reminders, organisations, assets):
+        part.register()
     ui.init_app(app)
     http.init_app(app)
     for door in (web, admin, api, cli):

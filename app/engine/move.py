@@ -75,12 +75,15 @@ _after_change: list[Subscriber] = []
 
 def subscribe(event: str, subscriber: Subscriber) -> None:
     """Have a domain hear of another domain's event, within its transaction."""
-    _subscribers.setdefault(event, []).append(subscriber)
+    known = _subscribers.setdefault(event, [])
+    if subscriber not in known:  # an application may be made more than once in a process
+        known.append(subscriber)
 
 
 def after_change(subscriber: Subscriber) -> None:
     """Have a service follow every change of every record: due dates, search."""
-    _after_change.append(subscriber)
+    if subscriber not in _after_change:
+        _after_change.append(subscriber)
 
 
 def announce(move: Move) -> None:

@@ -43,6 +43,7 @@ class OutboxRow(Keyed, Base):
     message_id: Mapped[int | None] = mapped_column(index=True)
     person_id: Mapped[int | None] = mapped_column(index=True)
     organisation_id: Mapped[int | None] = mapped_column(index=True)
+    due_item_id: Mapped[int | None] = mapped_column(index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     created_at: Mapped[datetime]

@@ -1,0 +1,140 @@
+"""Keep one row for every dated thing, rewritten in the transaction that changes the date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.core.calendar import WorkingDays
+from app.core.dates import london_date, start_of_day
+from app.engine.move import Move
+from app.engine.noun import DueDate, Noun
+from app.outbox.models import OutboxRow
+from app.reminders.ladder import find_ladder, next_step_after
+from app.reminders.models import DueItem
+from app.reminders.working_days import organisation_calendar
+
+ONE_DAY = timedelta(days=1)
+EVERY_DAY_WORKS = WorkingDays(frozenset())
+"""For ladders that do not shift to a working day: they never ask the calendar."""
+
+_AT_ONCE = 500
+
+
+def sync(move: Move) -> None:
+    """Bring a record's due items in line with its dates after a move (R-REM-02)."""
+    if move.noun.dues is not None:
+        sync_record(move.session, move.noun, move.record, move.unit.now)
+
+
+def sync_record(session: Session, noun: Noun, record: Any, now: datetime) -> None:
+    """Write the due items of one record: new dates begin a ladder, ended ones close theirs."""
+    known = {item.kind: item for item in _items(session, noun, [record.id])}
+    dues = {due.kind: due for due in noun.dues(record)} if noun.dues else {}
+    for kind, due in dues.items():
+        if kind not in known:
+            session.add(DueItem(**_row(session, noun, record, due, now)))
+        else:
+            _update(session, noun, record, known[kind], due, now)
+    for kind, item in known.items():
+        if kind not in dues and item.closed_at is None:
+            item.closed_at = now
+            item.next_step = item.next_step_at = None
+            session.flush()
+            cancel_unsent(session, [item.id])
+
+
+def rows_for(session: Session, noun: Noun, record: Any, now: datetime) -> list[dict[str, Any]]:
+    """Make the rows of a record that has none yet, for an import to insert many at once.
+
+    ``now`` is an aware instant; its London day is the day of creation, before which no step is
+    sent (R-REM-01).
+    """
+    if noun.dues is None:
+        return []
+    return [_row(session, noun, record, due, now) for due in noun.dues(record)]
+
+
+def sync_many(session: Session, noun: Noun, records: Sequence[Any], now: datetime) -> None:
+    """Write the due items of many records of one kind: new ones in one insert for each batch."""
+    if noun.dues is None:
+        return
+    for start in range(0, len(records), _AT_ONCE):
+        batch = records[start : start + _AT_ONCE]
+        known = {item.subject_id for item in _items(session, noun, [r.id for r in batch])}
+        fresh = [
+            row
+            for record in batch
+            if record.id not in known
+            for row in rows_for(session, noun, record, now)
+        ]
+        if fresh:
+            session.execute(insert(DueItem), fresh)
+        for record in batch:
+            if record.id in known:
+                sync_record(session, noun, record, now)
+
+
+def cancel_unsent(session: Session, item_ids: Iterable[int]) -> None:
+    """Cancel the mail of these items that nobody has sent yet (R-REM-02)."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.due_item_id.in_(list(item_ids)), OutboxRow.state == "waiting")
+        .values({"state": "cancelled", "last_error": "The date was met or changed."})
+    )
+
+
+def calendar_for(session: Session, ladder: str, organisation_id: int, on: date) -> WorkingDays:
+    """The calendar a ladder asks: the organisation's own if it shifts to working days."""
+    if find_ladder(ladder, on).shift_to_working_day:
+        return organisation_calendar(session, organisation_id)
+    return EVERY_DAY_WORKS
+
+
+def _items(session: Session, noun: Noun, ids: Sequence[int]) -> Sequence[DueItem]:
+    return session.scalars(
+        select(DueItem).where(DueItem.subject_kind == noun.name, DueItem.subject_id.in_(ids))
+    ).all()
+
+
+def _row(session: Session, noun: Noun, record: Any, due: DueDate, now: datetime) -> dict[str, Any]:
+    today = london_date(now)
+    organisation_id = noun.organisation_of(record)
+    code, at = _first_step(session, due, organisation_id, today)
+    return {
+        "kind": due.kind, "subject_kind": noun.name, "subject_id": record.id,
+        "subject_reference": record.reference, "organisation_id": organisation_id,
+        "person_id": due.person_id, "ladder": due.ladder, "due_on": due.due_on, "due_version": 1,
+        "created_on": today, "next_step": code, "next_step_at": at, "closed_at": None,
+    }  # fmt: skip
+
+
+def _update(
+    session: Session, noun: Noun, record: Any, item: DueItem, due: DueDate, now: datetime
+) -> None:
+    """A changed date is a new ladder that begins today; a changed person climbs on with the old."""
+    item.person_id = due.person_id
+    if item.closed_at is None and (item.due_on, item.ladder) == (due.due_on, due.ladder):
+        return
+    today = london_date(now)
+    item.due_on, item.ladder, item.created_on = due.due_on, due.ladder, today
+    item.due_version += 1
+    item.closed_at = None
+    item.next_step, item.next_step_at = _first_step(
+        session, due, noun.organisation_of(record), today
+    )
+    session.flush()
+    cancel_unsent(session, [item.id])
+
+
+def _first_step(
+    session: Session, due: DueDate, organisation_id: int, today: date
+) -> tuple[str | None, datetime | None]:
+    """The first step from the day of creation on, and when its London day begins (R-REM-01)."""
+    step = next_step_after(
+        find_ladder(due.ladder, today), due.due_on, today - ONE_DAY, created=today,
+        calendar=calendar_for(session, due.ladder, organisation_id, today),
+    )  # fmt: skip
+    return (step.code, start_of_day(step.send_on)) if step else (None, None)

@@ -1,0 +1,134 @@
+"""Who is told of a step: the person on the record, their manager, office-holders and deputies."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.identity.models import Absence, Deputy, Membership, Person, Team
+from app.policy.table import rules
+from app.reminders.ladder import Step
+from app.reminders.models import DueItem
+
+MANAGER = "manager"
+NOBODY_ELSE = "ig_officer"
+"""Who is told when a step finds nobody: an organisation's date is never forgotten in silence."""
+
+
+@dataclass(slots=True)
+class Directory:
+    """Who holds what on one London day, read in a few queries for many items."""
+
+    managers: dict[int, int | None] = field(default_factory=dict)
+    holders: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    deputies: dict[tuple[int, int], list[tuple[str, int]]] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
+
+    def told(self, item: DueItem, step: Step) -> list[int]:
+        """List the persons a step goes to, each once, deputies of the absent among them."""
+        found: list[int] = []
+        for role in step.to:
+            found += self._of_role(item, role)
+        here = [person for person in dict.fromkeys(found) if person not in self.gone]
+        return here or list(self.holders.get((item.organisation_id, NOBODY_ELSE), ()))
+
+    def _of_role(self, item: DueItem, role: str) -> list[int]:
+        if role in offices():
+            named: Sequence[int] = self.holders.get((item.organisation_id, role), ())
+        else:
+            person = item.person_id
+            if role == MANAGER and person is not None:
+                person = self.managers.get(person)
+            named = [person] if person is not None else []
+        return [someone for holder in named for someone in self._with_deputies(item, holder, role)]
+
+    def _with_deputies(self, item: DueItem, person: int, role: str) -> list[int]:
+        """An office's deputy stands in for that office, an absent owner's for the owner."""
+        acting = self.deputies.get((item.organisation_id, person), ())
+        wanted = [deputy for held, deputy in acting if role not in offices() or held == role]
+        return [person, *wanted]
+
+
+def offices() -> frozenset[str]:
+    """The roles that organisations give; any other word names the person on the record."""
+    named = {rule.role for of_one in rules().values() for rule in of_one}
+    return frozenset(named - {MANAGER})
+
+
+def read_directory(session: Session, items: Sequence[DueItem], today: date) -> Directory:
+    """Read who is told of these items on a London day (R-ROLE-02)."""
+    organisations = sorted({item.organisation_id for item in items})
+    people = {item.person_id for item in items if item.person_id is not None}
+    directory = Directory()
+    _read_managers(session, people, directory)
+    _read_holders(session, organisations, today, directory)
+    people |= {m for m in directory.managers.values() if m is not None}
+    people |= {person for found in directory.holders.values() for person in found}
+    _read_deputies(session, organisations, today, directory)
+    people |= {d for found in directory.deputies.values() for _role, d in found}
+    directory.gone = set(
+        session.scalars(
+            select(Person.id).where(Person.id.in_(sorted(people)), Person.ended_on < today)
+        )
+    )
+    return directory
+
+
+def _read_managers(session: Session, people: Iterable[int], directory: Directory) -> None:
+    rows = session.execute(
+        select(Person.id, Person.manager_id, Team.manager_id)
+        .outerjoin(Team, Team.id == Person.team_id)
+        .where(Person.id.in_(sorted(people)))
+    )
+    for person, manager, team_manager in rows:
+        above = manager or team_manager
+        directory.managers[person] = above if above != person else None
+
+
+def _read_holders(
+    session: Session, organisations: Sequence[int], today: date, directory: Directory
+) -> None:
+    """The register gives ``iao`` and ``iaa`` to thousands; no ladder tells all of those."""
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.role, Membership.person_id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Membership.origin != "asset",
+            *_in_force(Membership, today),
+        )
+        .order_by(Membership.person_id)
+    )
+    for organisation, role, person in rows:
+        directory.holders.setdefault((organisation, role), []).append(person)
+
+
+def _read_deputies(
+    session: Session, organisations: Sequence[int], today: date, directory: Directory
+) -> None:
+    away = select(Absence.person_id).where(
+        Absence.state == "recorded", *_dates_hold(Absence, today)
+    )
+    rows = session.execute(
+        select(Membership.organisation_id, Membership.person_id, Membership.role, Deputy.person_id)
+        .join(Deputy, Deputy.membership_id == Membership.id)
+        .where(
+            Membership.organisation_id.in_(organisations),
+            Membership.person_id.in_(away),
+            *_in_force(Membership, today),
+            *_dates_hold(Deputy, today),
+        )
+        .order_by(Deputy.person_id)
+    )
+    for organisation, person, role, deputy in rows:
+        directory.deputies.setdefault((organisation, person), []).append((role, deputy))
+
+
+def _in_force(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+    return (and_(model.state == "held"), *_dates_hold(model, today))
+
+
+def _dates_hold(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+    return (model.starts_on <= today, or_(model.ends_on.is_(None), model.ends_on >= today))
