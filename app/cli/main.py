@@ -13,6 +13,7 @@ from app.cli import (
     measures,
     records,
     rules,
+    tick,
     users,
     workflows,
 )
@@ -50,6 +51,7 @@ DOORS = (
     measures,
     records,
     rules,
+    tick,
     users,
     workflows,
 )
