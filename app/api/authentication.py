@@ -66,4 +66,4 @@ def _note_use(token: ApiToken) -> None:
 
 
 def _unauthorised(sentence: str) -> NoReturn:
-    raise ApiProblemError(401, "unauthorised", sentence, headers={"WWW-Authenticate": "Bearer"})
+    raise ApiProblemError(401, "unauthorised", sentence)

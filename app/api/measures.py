@@ -7,7 +7,7 @@ from apiflask import APIBlueprint, Schema
 from apiflask.fields import Date, Dict, Float, Integer, List, String
 from flask import Response, g, jsonify, request
 
-from app.api.problems import ApiProblemError
+from app.api.problems import ApiProblemError, error_responses
 from app.core.database import session
 from app.core.dates import london_date, parse_instant
 from app.core.errors import FieldFault, InvalidError, NotFoundError
@@ -52,7 +52,7 @@ def register(api: APIBlueprint) -> None:
 
     @api.get("/measures")
     @api.output(MeasureList)
-    @api.doc(security="bearer", tags=["Measures"])
+    @api.doc(security="bearer", tags=["Measures"], responses=error_responses(401, 403))
     @permission("measure.view")
     def list_measures() -> Response:
         """List the measures that can be asked for."""
@@ -61,7 +61,7 @@ def register(api: APIBlueprint) -> None:
     @api.get("/measures/<name>")
     @api.input(MeasureQuery, location="query", validation=False)
     @api.output(MeasureShape)
-    @api.doc(security="bearer", tags=["Measures"])
+    @api.doc(security="bearer", tags=["Measures"], responses=error_responses(401, 403, 404, 422))
     @permission("measure.view")
     def show_measure(name: str, query_data: Any = None) -> Response:
         """Compute a measure as at a date and as known at an instant."""

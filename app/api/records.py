@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app, g, jsonify, request
 
 from app.api import schemas
-from app.api.problems import CONTENT_TYPE, ApiProblemError, problem, read_object
+from app.api.problems import ApiProblemError, error_responses, read_object
 from app.api.reads import list_events, list_records, written_offers
 from app.core.database import session
 from app.core.errors import StaleError
@@ -15,13 +15,8 @@ from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
 from app.engine.noun import Noun, nouns
 from app.engine.reading import as_record, get_visible
+from app.http.errors import Problem, problem_response
 from app.http.guard import permission
-
-_ERRORS = {
-    400: "Not JSON", 401: "No valid token", 403: "Not permitted", 404: "No such record",
-    409: "Not possible now", 412: "Changed meanwhile", 422: "Not valid",
-    428: "If-Match is missing", 503: "Busy",
-}  # fmt: skip
 
 
 def register(api: APIBlueprint) -> None:
@@ -29,14 +24,6 @@ def register(api: APIBlueprint) -> None:
     for noun in nouns():
         if not noun.private:
             _Routes(noun).declare(api)
-
-
-def _responses(*codes: int) -> dict[int, Any]:
-    shape = {"$ref": "#/components/schemas/Problem"}
-    return {
-        code: {"description": _ERRORS[code], "content": {CONTENT_TYPE: {"schema": shape}}}
-        for code in codes
-    }
 
 
 class _Routes:
@@ -59,7 +46,7 @@ class _Routes:
             self._list,
             self.views,
             (schemas.page_shape(noun, self.record), 200),
-            _responses(401, 403, 422),
+            error_responses(401, 403, 422),
             query=schemas.ListQuery,
         )
         if noun.fields:
@@ -70,10 +57,12 @@ class _Routes:
                 self._create,
                 self._creating(),
                 (self.record, 201),
-                _responses(400, 401, 403, 404, 409, 422, 503),
+                error_responses(400, 401, 403, 404, 409, 422, 503),
                 body=schemas.input_shape(noun, creating=True),
             )
-        self._add(api, "get", one, self._show, self.views, (self.record, 200), _responses(*read))
+        self._add(
+            api, "get", one, self._show, self.views, (self.record, 200), error_responses(*read)
+        )
         if noun.transition("edit") is not None:
             self._add(
                 api,
@@ -82,7 +71,7 @@ class _Routes:
                 self._change,
                 self.views,
                 (self.record, 200),
-                _responses(400, *read, 409, 412, 422, 428, 503),
+                error_responses(400, *read, 409, 412, 422, 428, 503),
                 body=schemas.input_shape(noun, creating=False),
             )
         self._add(
@@ -92,7 +81,7 @@ class _Routes:
             self._events,
             self.views,
             (schemas.Events, 200),
-            _responses(*read),
+            error_responses(*read),
         )
         self._add(
             api,
@@ -101,10 +90,11 @@ class _Routes:
             self._offers,
             self.views,
             (schemas.Transitions, 200),
-            _responses(*read),
+            error_responses(*read),
         )
         self._add(api, "post", f"{one}/transitions", self._move, self.views, (self.record, 200),
-                  _responses(400, *read, 409, 412, 422, 428, 503), body=schemas.Move)  # fmt: skip
+                  error_responses(400, *read, 409, 412, 422, 428, 503), body=schemas.Move,
+                  headers=schemas.IfMatch)  # fmt: skip
 
     def _creating(self) -> tuple[str, ...]:
         flow = self.noun.workflow
@@ -122,10 +112,11 @@ class _Routes:
         *,
         query: Any = None,
         body: Any = None,
+        headers: Any = None,
     ) -> None:
         def route(**arguments: Any) -> Any:
-            arguments.pop("query_data", None)
-            arguments.pop("json_data", None)
+            for shown in ("query_data", "json_data", "headers_data"):
+                arguments.pop(shown, None)
             return view(**arguments)
 
         route.__name__ = f"{view.__name__.strip('_')}_{self.noun.name}"
@@ -135,6 +126,8 @@ class _Routes:
         route = api.output(answer[0], answer[1])(route)
         if body is not None:
             route = api.input(body, location="json", validation=False)(route)
+        if headers is not None:
+            route = api.input(headers, location="headers", validation=False)(route)
         if query is not None:
             route = api.input(query, location="query", validation=False)(route)
         getattr(api, method)(path)(route)
@@ -209,8 +202,9 @@ class _Routes:
     def _stale(self, reference: str, inputs: dict[str, Any], error: StaleError) -> Response:
         record, full = get_visible(session(), self.noun, reference, g.actor)
         current = as_record(session(), self.noun, record, full=full)
-        response = problem(412, "Changed meanwhile", error.code, str(error),
-                           current=current, yours=inputs)  # fmt: skip
+        response = problem_response(
+            Problem(412, error.code, str(error), {"current": current, "yours": inputs})
+        )
         response.headers["ETag"] = _etag(record.version)
         return response
 

@@ -39,6 +39,16 @@ class ListQuery(Closed):
     q = String(validate=Length(0, 100), metadata={"description": "Part of the name."})
 
 
+class IfMatch(Open):
+    """The version that was read."""
+
+    if_match = String(
+        required=True,
+        data_key="If-Match",
+        metadata={"description": 'The record\'s ETag, for example "v3".', "example": '"v1"'},
+    )
+
+
 class Move(Open):
     """A trigger and what it asks for."""
 

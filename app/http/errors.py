@@ -54,7 +54,8 @@ _TEMPLATES = {
 
 _CODES = {
     400: "bad_request", 401: "unauthorised", 403: "denied", 404: "not_found",
-    405: "method_not_allowed", 412: "stale", 413: "too_large", 415: "unsupported_media_type",
+    405: "method_not_allowed", 409: "refused", 412: "stale", 413: "too_large",
+    415: "unsupported_media_type",
     422: "invalid", 428: "precondition_required", 429: "too_many_requests", 500: "error",
     503: "busy",
 }  # fmt: skip
@@ -167,8 +168,10 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if is_api():
         detail = str(error.description or error.name)
-        return problem_response(Problem(status, _CODES.get(status, "error"), detail, {}))
-    answer = make_response(error_page(status))
+        problem = Problem(status, _CODES.get(status, "error"), detail, {})
+        answer = problem_response(problem)
+    else:
+        answer = make_response(error_page(status))
     for name, value in error.get_headers():
         if name == "Allow":
             answer.headers[name] = value
