@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
         DESCRIPTION="Every record, its moves, its events and every figure, under the same rules as "
         "the pages.",
     )
-    app.spec_processor(_add_problem)
+    app.spec_processor(_complete)
     app.security_schemes = {"bearer": {"type": "http", "scheme": "bearer"}}
     if not getattr(api, "complete", False):
         api.before_request(authenticate)
@@ -43,8 +43,8 @@ def init_app(app: Flask) -> None:
             return jsonify(app.spec)
 
 
-def _add_problem(spec: Any) -> Any:
-    """Name the shape of errors (RFC 9457), to which every route refers."""
+def _complete(spec: Any) -> Any:
+    """Name the shape of errors (RFC 9457), and say that a body that can be sent must be."""
     text = {"type": "string"}
     spec["components"]["schemas"]["Problem"] = {
         "type": "object",
@@ -61,4 +61,8 @@ def _add_problem(spec: Any) -> Any:
             "yours": {"type": "object"},
         },
     }
+    for path in spec["paths"].values():
+        for operation in path.values():
+            if isinstance(operation, dict) and "requestBody" in operation:
+                operation["requestBody"]["required"] = True
     return spec

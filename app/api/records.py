@@ -46,7 +46,7 @@ class _Routes:
             self._list,
             self.views,
             (schemas.page_shape(noun, self.record), 200),
-            error_responses(401, 403, 422),
+            error_responses(401, 403, 404, 422),
             query=schemas.ListQuery,
         )
         if noun.fields:
@@ -73,6 +73,7 @@ class _Routes:
                 (self.record, 200),
                 error_responses(400, *read, 409, 412, 422, 428, 503),
                 body=schemas.input_shape(noun, creating=False),
+                headers=schemas.IfMatch,
             )
         self._add(
             api,

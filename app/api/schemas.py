@@ -33,10 +33,12 @@ class ListQuery(Closed):
     """How a list is narrowed and paged."""
 
     limit = Integer(load_default=PAGE_SIZE, validate=Range(1, LARGEST_PAGE))
-    cursor = String(metadata={"description": "`next` of the page before."})
-    state = String()
-    organisation = String(metadata={"description": "An organisation's code."})
-    q = String(validate=Length(0, 100), metadata={"description": "Part of the name."})
+    cursor = String(metadata={"description": "`next` of the page before.", "pattern": _NO_NUL})
+    state = String(metadata={"pattern": _NO_NUL})
+    organisation = String(metadata={"description": "A code.", "pattern": _NO_NUL})
+    q = String(
+        validate=Length(0, 100), metadata={"description": "Part of the name.", "pattern": _NO_NUL}
+    )
 
 
 class IfMatch(Open):
@@ -121,7 +123,7 @@ def input_shape(noun: Noun, *, creating: bool) -> type[Schema]:
         spec.name: _written(spec, required=creating and spec.required) for spec in noun.fields
     }
     if creating and noun.needs_organisation:
-        fields["organisation"] = String(metadata={"pattern": _NO_NUL})
+        fields["organisation"] = String(allow_none=True, metadata={"pattern": _NO_NUL})
     verb = "Creation" if creating else "Change"
     return Closed.from_dict(fields, name=f"{_name(noun)}{verb}")  # type: ignore[return-value]
 

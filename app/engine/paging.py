@@ -9,7 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import Session
 
-from app.core.errors import FieldFault, InvalidError
+from app.core.errors import NotFoundError
 from app.engine.noun import Noun
 
 PAGE_SIZE = 50
@@ -38,19 +38,14 @@ class Cursors:
         return str(self._serializer.dumps([self._bound, key]))
 
     def read(self, text: str) -> tuple[datetime, int, bool]:
-        """Read a cursor; raises InvalidError for one that is not ours or of another list."""
+        """Read a cursor; raises NotFoundError for one that is not ours or of another list."""
         try:
             bound, (at, row_id, backwards) = self._serializer.loads(text)
         except (BadSignature, ValueError, TypeError):
-            raise _not_ours() from None
+            raise NotFoundError("page") from None
         if bound != [self._bound[0], [list(pair) for pair in self._bound[1]]]:
-            raise _not_ours()
+            raise NotFoundError("page")
         return datetime.fromisoformat(at).astimezone(UTC), int(row_id), bool(backwards)
-
-
-def _not_ours() -> InvalidError:
-    sentence = "This cursor does not belong to this list. Start from the first page."
-    return InvalidError([FieldFault("cursor", sentence)])
 
 
 def page_of(
@@ -64,7 +59,7 @@ def page_of(
 ) -> PageOfRows:
     """Fetch one page of a query that selects at least ``id`` and ``updated_at`` of the noun.
 
-    One query whatever the depth. Raises InvalidError for a cursor that is not of this list.
+    One query whatever the depth. Raises NotFoundError for a cursor that is not of this list.
     """
     model = noun.model
     at, row_id, backwards = cursors.read(cursor) if cursor else (None, 0, False)
