@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.audit.chain import Entry
 from app.audit.models import INSTALLATION
@@ -19,6 +20,7 @@ from app.core.errors import (
 from app.core.references import next_references
 from app.engine import machine, snapshot
 from app.engine.commands import Command, Outcome
+from app.engine.constraints import refusal_from
 from app.engine.inputs import check
 from app.engine.messages import tell
 from app.engine.move import Move, announce, keep_history
@@ -42,6 +44,11 @@ def execute(command: Command, actor: Actor, *, now: datetime) -> Outcome:
         raise NotFoundError("move")
     try:
         return retrying(lambda: _in_transaction(command, noun, transition, actor, now))
+    except IntegrityError as error:
+        refusal = refusal_from(noun, error)
+        if refusal is None:
+            raise
+        raise refusal from error
     except (DeniedError, RefusedError) as error:
         if not is_open():
             _record_refusal(command, noun, transition, actor, now, error)

@@ -1,6 +1,7 @@
 """Check what was typed, once for every door: texts become values, names become records."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,6 +14,7 @@ from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
 
 _SHOWN = 5
+_LISTS = (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE)
 ANY_ORGANISATION = "any organisation"
 """A person who works elsewhere may be named by e-mail: a shared DPO holds roles in several."""
 
@@ -68,10 +70,14 @@ def check(
 def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int | None) -> Any:
     if given is None:
         return None
+    if spec.kind in _RESOLVERS and not isinstance(given, str | int):
+        return _typed(spec, given)
     if spec.kind in _RESOLVERS:
         text = str(given).strip()
         return _RESOLVERS[spec.kind](session, spec, text, organisation_id) if text else None
-    return parse_value(spec, given) if isinstance(given, str | list) else _typed(spec, given)
+    if isinstance(given, str) or (isinstance(given, list) and spec.kind in _LISTS):
+        return parse_value(spec, given)
+    return _typed(spec, given)
 
 
 def _typed(spec: FieldSpec, given: Any) -> Any:
@@ -80,7 +86,9 @@ def _typed(spec: FieldSpec, given: Any) -> Any:
         return parse_value(spec, "yes" if given else "no")
     if isinstance(given, int | float):
         return parse_value(spec, str(given))
-    return given
+    if isinstance(given, date) and spec.kind in (FieldKind.DATE, FieldKind.INSTANT):
+        return given
+    return FieldProblem(f"{spec.label} cannot be read from what was sent.")
 
 
 def _person(
