@@ -7,7 +7,19 @@ from apiflask import APIFlask
 from flask import Flask
 from flask_migrate import Migrate
 
-from app import admin, api, assets, cli, http, organisations, reminders, tables, ui, web
+from app import (
+    admin,
+    api,
+    assets,
+    cli,
+    exchange,
+    http,
+    organisations,
+    reminders,
+    tables,
+    ui,
+    web,
+)
 from app.core import database
 from app.core.clock import Clock
 from app.core.installation import check_clock_at_start
@@ -27,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     Migrate(app, database.db, directory=str(MIGRATIONS))
-    for part in (reminders, organisations, assets):
+    for part in (exchange, reminders, organisations, assets):
         part.register()
     ui.init_app(app)
     http.init_app(app)

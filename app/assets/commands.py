@@ -1,15 +1,14 @@
 """What moves of assets, processing records and retention rules set on their records."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from sqlalchemy import or_, select
 
 from app.assets.completeness import assets_of_processing
 from app.assets.models import Asset, ProcessingRecord
 from app.assets.rules.marking import settle
-from app.core.dates import add_months
-from app.core.parameters import lookup
+from app.assets.rules.reviews import next_review
+from app.core.parameters import lookup_whole
 from app.engine.commands import Command
 from app.engine.move import Move, recompute
 from app.engine.noun import Handler, get_noun
@@ -104,7 +103,7 @@ def _vacate(move: Move) -> None:
     asset.owner_vacant_since = since
     asset.interim_owner_id = person.manager_id
     asset.owner_id = asset.owner_accepted_on = None
-    days = int(lookup("asset.owner_vacant_working_days", since))
+    days = lookup_whole("asset.owner_vacant_working_days", since)
     calendar = organisation_calendar(move.session, asset.organisation_id).lenient()
     asset.reassign_by = calendar.add_working_days(since, days)
 
@@ -122,12 +121,6 @@ def _review(move: Move) -> None:
     asset.last_reviewed_on = move.effective_on
     asset.next_review_on = next_review(move.effective_on, high_risk=asset.high_risk == "yes")
     move.facts = {"result": move.values["review_result"]}
-
-
-def next_review(reviewed_on: date, *, high_risk: bool) -> date:
-    """R-IAR-11: 12 months after the last review, 6 where the risk is high."""
-    name = "asset.review_months_high_risk" if high_risk else "asset.review_months"
-    return add_months(reviewed_on, int(lookup(name, reviewed_on)))
 
 
 def _assign_administrator(move: Move) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Any
 
 import click
 
@@ -25,11 +26,11 @@ def rules(name: str | None, as_json: bool) -> None:
         known = ", ".join(r.name for r in all_rules())
         raise click.UsageError(f"There is no rule {name}. There are: {known}.")
     wrong = False
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         if not line.strip():
             continue
         try:
-            value = rule.evaluate(Case(_read(line)))
+            value: Any = rule.evaluate(Case(_read(line)))
         except RuleInputError as error:
             wrong = True
             value = {"code": "invalid", "detail": f"Line {number}: {error}"}
@@ -38,11 +39,11 @@ def rules(name: str | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _read(line: str) -> dict[str, object]:
+def _read(line: bytes) -> dict[str, object]:
     try:
-        value = json.loads(line)
-    except ValueError:
-        raise RuleInputError("this is not JSON.") from None
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise RuleInputError("this is not JSON in UTF-8.") from None
     if not isinstance(value, dict):
         raise RuleInputError("a case is a JSON object.")
     return value

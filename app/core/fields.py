@@ -159,11 +159,11 @@ def _multi_choice(spec: FieldSpec, text: str) -> Any:
             return value
         if value not in found:
             found.append(value)
-    return found
+    return found or None
 
 
 def _keywords(_spec: FieldSpec, text: str) -> Any:
-    return list(dict.fromkeys(_parts(text)))
+    return list(dict.fromkeys(_parts(text))) or None
 
 
 def _parts(text: str) -> Iterable[str]:

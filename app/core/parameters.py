@@ -55,6 +55,17 @@ def lookup_whole(name: str, on: date) -> int:
     return int(lookup(name, on))
 
 
+def current_whole(name: str) -> int:
+    """Find the whole number that has no end, for what has no trigger date of its own.
+
+    Raises UnknownParameterError.
+    """
+    for parameter in parameters():
+        if parameter.name == name and parameter.valid_to is None:
+            return int(parameter.value)
+    raise UnknownParameterError(f"There is no value of {name} without an end.")
+
+
 def find_parameter(name: str, on: date) -> Parameter:
     """Find the row in force, with its unit and source, for a page that shows why (R-X-09)."""
     for parameter in parameters():

@@ -1,15 +1,23 @@
 """The computed rules by name: the same functions serve pages, calculators and ``ig rules``."""
 
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Evaluation = Callable[["Case"], Any]
 
 
 class RuleInputError(ValueError):
     """A case that a rule cannot read; the sentence names the field."""
+
+
+class UnknownRuleError(LookupError):
+    """No rule bears this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +54,58 @@ def find_rule(name: str) -> Rule | None:
     return _rules.get(name)
 
 
+def evaluate(name: str, case: Mapping[str, Any]) -> Any:
+    """Answer one case, as it stands in a line of JSON, flat or under ``input``.
+
+    Raises UnknownRuleError, and RuleInputError for a case the rule cannot read.
+    """
+    found = find_rule(name)
+    if found is None:
+        raise UnknownRuleError(f"There is no rule {name}.")
+    return found.evaluate(Case(case))
+
+
 class Case:
-    """The input of a rule, read field by field; raises RuleInputError naming what is wrong."""
+    """The input of a rule, read field by field; raises RuleInputError naming what is wrong.
+
+    What stands beside ``input`` (the ``clock`` of a clock case) is read with it.
+    """
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        inner = given.get("input", given)
+        inner = given.get("input", {})
         if not isinstance(inner, Mapping):
             raise RuleInputError("“input” must be an object.")
-        self._given = inner
+        self._given = {**given, **inner}
+
+    def holds(self, name: str) -> bool:
+        """Whether the field is there, be it null."""
+        return name in self._given
 
     def boolean(self, name: str, *, default: bool | None = None) -> bool:
         """Read true or false."""
         return bool(self._read(name, (bool,), "true or false", default))
 
-    def whole(self, name: str) -> int:
-        """Read a whole number."""
-        return int(self._read(name, (int,), "a whole number"))
+    def whole(self, name: str, *, least: int | None = None) -> int:
+        """Read a whole number, not under ``least``."""
+        value = int(self._read(name, (int,), "a whole number"))
+        if least is not None and value < least:
+            raise RuleInputError(f"“{name}” must be {least} or more.")
+        return value
 
-    def whole_or_none(self, name: str) -> int | None:
+    def whole_or_none(self, name: str, *, least: int | None = None) -> int | None:
         """Read a whole number, or nothing."""
-        value = self._given.get(name)
-        return None if value is None else self.whole(name)
+        return None if self._given.get(name) is None else self.whole(name, least=least)
 
-    def number_or_none(self, name: str) -> float | None:
-        """Read a number, or nothing."""
+    def number_or_none(self, name: str, *, least: float | None = None) -> float | None:
+        """Read a number that is finite, or nothing."""
         if self._given.get(name) is None:
             return None
-        return float(self._read(name, (int, float), "a number"))
+        value = self._read(name, (int, float), "a number")
+        if not -math.inf < value < math.inf:
+            raise RuleInputError(f"“{name}” must be a number.")
+        if least is not None and value < least:
+            raise RuleInputError(f"“{name}” must be {least} or more.")
+        return float(max(-1e300, min(value, 1e300)))
 
     def text_or_none(self, name: str) -> str | None:
         """Read a text, or nothing."""
@@ -83,7 +116,7 @@ class Case:
         """Read an ISO date."""
         text = str(self._read(name, (str,), "a date such as 2026-11-21"))
         try:
-            return date.fromisoformat(text)
+            return date.fromisoformat(text if _DATE.fullmatch(text) else "")
         except ValueError:
             raise RuleInputError(f"“{name}” must be a date such as 2026-11-21.") from None
 

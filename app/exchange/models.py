@@ -25,12 +25,15 @@ class ImportRun(Record, Base):
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     strict: Mapped[bool] = mapped_column(default=False)
     dry_run: Mapped[bool] = mapped_column(default=False)
+    create_teams: Mapped[bool] = mapped_column(default=True)
     rows: Mapped[int] = mapped_column(default=0)
     added: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     warnings: Mapped[list[str]] = mapped_column(default=list)
+    notes: Mapped[list[str]] = mapped_column(default=list)
+    checked_at: Mapped[datetime | None]
     manifest_hash: Mapped[str | None] = mapped_column(String(64))
     applied_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
@@ -44,6 +47,7 @@ class ImportRow(Keyed, Base):
     __table_args__ = (
         Index("ix_import_rows_import", "import_id", "row_number"),
         Index("ix_import_rows_import_outcome", "import_id", "outcome"),
+        Index("ix_import_rows_record", "record_kind", "record_id"),
     )
 
     import_id: Mapped[int]

@@ -51,7 +51,8 @@ class Required:
 
     def __call__(self, _form: Any, field: Any) -> None:
         """Raise ValidationError when nothing was entered."""
-        if not field.errors and not field.typed:
+        typed = field.typed if isinstance(field.typed, list) else field.typed.strip()
+        if not field.errors and not typed:
             verb = "Choose" if isinstance(field, ChoiceField) else "Enter"
             raise ValidationError(self.sentence or f"{verb} {lower_label(field.label.text)}.")
 

@@ -10,7 +10,7 @@ LONGEST_FILE, LONGEST_TEST, LONGEST_FUNCTION = 400, 500, 40
 # What is still too long or misnamed. These lists only shrink: do not add to them.
 TOO_LONG: dict[str, int] = {}
 TOO_LARGE: dict[str, int] = {}
-MISNAMED = {"app/assets/completeness.py", "app/assets/markings.py"}
+MISNAMED: set[str] = set()
 
 
 def test_no_module_is_a_place_for_everything() -> None:

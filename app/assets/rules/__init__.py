@@ -1,5 +1,5 @@
 """The register's computed rules, as pure functions over plain values."""
 
-from app.assets.rules import completeness, marking, retention, risk
+from app.assets.rules import completeness, marking, retention, reviews, risk
 
-__all__ = ["completeness", "marking", "retention", "risk"]
+__all__ = ["completeness", "marking", "retention", "reviews", "risk"]

@@ -54,14 +54,14 @@ def asset_completeness(case: Case) -> dict[str, Any]:
     facts = AssetFacts(
         owner_accepted=case.boolean("owner_accepted"),
         personal_data=case.boolean("personal_data"),
-        complete_processing_records=case.whole("complete_processing_records"),
+        complete_processing_records=case.whole("complete_processing_records", least=0),
         special_or_criminal=case.boolean("special_or_criminal"),
         condition_recorded=case.boolean("condition_recorded"),
         retention_rule=case.boolean("retention_rule"),
-        rpo_hours=case.number_or_none("rpo_hours"),
-        backup_every_hours=case.number_or_none("backup_every_hours"),
-        rto_hours=case.number_or_none("rto_hours"),
-        restore_test_hours=case.number_or_none("restore_test_hours"),
+        rpo_hours=case.number_or_none("rpo_hours", least=0),
+        backup_every_hours=case.number_or_none("backup_every_hours", least=0),
+        rto_hours=case.number_or_none("rto_hours", least=0),
+        restore_test_hours=case.number_or_none("restore_test_hours", least=0),
     )
     missing = missing_codes(facts)
     return {"may_activate": not missing, "missing": missing, "warnings": warning_codes(facts)}

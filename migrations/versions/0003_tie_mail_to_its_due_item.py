@@ -8,8 +8,8 @@ downgrade works, or says why not.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_tie_mail_to_its_due_item"
-down_revision = "0001_create_schema"
+revision = "0003_tie_mail_to_its_due_item"
+down_revision = "0002_add_import_notes"
 branch_labels = None
 depends_on = None
 

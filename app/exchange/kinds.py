@@ -1,0 +1,144 @@
+"""What may come in and go out: each domain declares its kinds of import and export."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from app.core.errors import CaseworkError
+from app.core.fields import FieldSpec
+from app.engine.noun import Noun, get_noun
+from app.exchange.targets import Target, targets_for
+
+REFERENCE = FieldSpec(
+    "reference", "Reference", max_length=24, hint="Our own reference, as an export writes it."
+)
+"""Matches a row of an export with the record it was made of."""
+
+Texts = dict[str, str]
+"""What stands in a row, by target."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a row cannot be used: the target, what stood there, and a sentence."""
+
+    target: str
+    value: str
+    sentence: str
+
+
+class Unknown(StrEnum):
+    """What is done with the name of a person, team or record that nobody knows."""
+
+    REJECT = "reject"
+    LEAVE = "leave"
+    CREATE = "create"
+
+
+def _as_it_is(_texts: Texts) -> list[RowProblem]:
+    return []
+
+
+def _nothing_more(_values: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of import and export.
+
+    ``specs`` are fields of the record; ``extra`` are read and turned into fields by ``prepare``.
+    ``identities`` are the fields by which a row is matched to a record, the first that is filled;
+    without any, ``fallback`` fields together, or, where there are none, the row is rejected.
+    ``places``: records keep their place among equals of one key. ``companion`` is a second kind of
+    record that the same row makes, linked to the first. ``complete`` sets what follows from a
+    row's values; ``proves`` names guards that matching has already answered. ``unique`` is a field
+    that no two records share: a new record gets a number behind it where it is taken.
+    ``partial_dates`` says for a field whether a year or month alone means its first or last day.
+    """
+
+    name: str
+    noun_name: str
+    specs: tuple[FieldSpec, ...]
+    identities: tuple[str, ...]
+    extra: tuple[FieldSpec, ...] = ()
+    fallback: tuple[str, ...] = ()
+    places: bool = False
+    one_per_key: bool = False
+    synonyms: tuple[str, ...] = ()
+    companion: str = ""
+    companion_specs: tuple[FieldSpec, ...] = ()
+    prepare: Callable[[Texts], list[RowProblem]] = _as_it_is
+    complete: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing_more
+    unknown: Mapping[str, Unknown] = field(default_factory=dict)
+    own_reference: str = ""
+    proves: frozenset[str] = frozenset()
+    same: Callable[[str, Any, Any], bool] | None = None
+    installation: bool = False
+    unique: str = ""
+    partial_dates: Mapping[str, str] = field(default_factory=dict)
+    no_key_sentence: str = ""
+    export_value: Callable[[Any, str, Any], Any] | None = None
+    offers: str = ""
+    ends: str = ""
+    freed: Callable[[Any], None] | None = None
+
+    @property
+    def noun(self) -> Noun:
+        """The kind of record a row makes."""
+        return get_noun(self.noun_name)
+
+    @property
+    def permission(self) -> str:
+        """The right to import it, beside the right to import at all."""
+        return f"{self.noun_name}.import"
+
+    @property
+    def export_permission(self) -> str:
+        """The right to export it."""
+        return f"{self.noun_name}.export"
+
+    def spec(self, name: str) -> FieldSpec | None:
+        """Find one of the record's fields."""
+        return next((spec for spec in self.specs if spec.name == name), None)
+
+    def targets(self) -> tuple[Target, ...]:
+        """List what columns may be mapped to."""
+        specs = (REFERENCE, *self.specs, *self.extra, *self.companion_specs)
+        return targets_for(specs, *(self.synonyms or (self.name,)))
+
+
+class UnknownKindError(CaseworkError):
+    """There is no such kind of import or export."""
+
+    code = "unknown_kind"
+
+    def __init__(self, name: str) -> None:
+        known = ", ".join(kind.name for kind in kinds())
+        super().__init__(f"There is no kind “{name}”. There are: {known}.")
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known to imports and exports."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> tuple[Kind, ...]:
+    """List every kind, by name."""
+    return tuple(sorted(_kinds.values(), key=lambda kind: kind.name))
+
+
+def get_kind(name: str) -> Kind:
+    """Find a kind; raises UnknownKindError naming those there are."""
+    if name not in _kinds:
+        raise UnknownKindError(name)
+    return _kinds[name]
+
+
+def optional(specs: tuple[FieldSpec, ...], *names: str) -> tuple[FieldSpec, ...]:
+    """The same fields, some of them no longer required of a file."""
+    return tuple(replace(s, required=False) if s.name in names else s for s in specs)
