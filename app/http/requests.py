@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 
 from app.core.clock import Clock
 from app.core.database import impatient
@@ -74,7 +74,18 @@ def _begin() -> ResponseReturnValue | None:
     if request.path.startswith(API):
         _leave_to_the_api()
         return None
+    if request.mimetype == "application/x-www-form-urlencoded":
+        # The framework holds only multipart fields to this limit, and this is read into memory.
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    _refuse_nulls()
     return _enter_by_session()
+
+
+def _refuse_nulls() -> None:
+    """No browser sends a null character, and PostgreSQL keeps none."""
+    typed = (v for values in (request.args, request.form) for v in values.values())
+    if "\0" in request.path or any("\0" in value for value in typed):
+        raise BadRequest
 
 
 def _leave_to_the_api() -> None:

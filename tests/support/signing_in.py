@@ -55,9 +55,15 @@ def start_session(app: Flask, email: str, *, second_factor: bool = True) -> Outc
         return execute(Command("session", "start", organisation=code), actor, now=now)
 
 
-def post(client: FlaskClient, path: str, data: dict[str, Any] | None = None) -> TestResponse:
+def post(
+    client: FlaskClient,
+    path: str,
+    data: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> TestResponse:
     """Send a form as a page of ours would: with the token that proves it."""
-    return client.post(path, data={**(data or {}), "csrf_token": csrf_token(client)})
+    form = {**(data or {}), "csrf_token": csrf_token(client)}
+    return client.post(path, data=form, headers=headers)
 
 
 def csrf_token(client: FlaskClient) -> str:
