@@ -37,7 +37,7 @@ def create() -> ResponseReturnValue:
     except InvalidError as error:
         faults = {fault.field: fault.sentence for fault in error.faults}
         return render_template("account/token.html", faults=faults), 422
-    return render_template("account/token_made.html", token=outcome.secret, name=inputs["name"])
+    return render_template("account/token_made.html", made=outcome.secret, name=inputs["name"])
 
 
 @blueprint.post("/account/tokens/<reference>/revoke")

@@ -29,7 +29,10 @@ AWAY = "away"
 @public
 def start() -> ResponseReturnValue:
     """Send the browser to the directory. A link, since a form may lead nowhere but here."""
-    departure = depart(_provider())
+    try:
+        departure = depart(_provider())
+    except DirectoryError:
+        return _again(503)
     session[AWAY] = {**asdict(departure), "next": request.args.get("next", "")}
     session[AWAY].pop("address")
     return redirect(departure.address)
@@ -77,8 +80,8 @@ def _find(identity: Identity) -> Account | None:
     return database_session().scalars(by_subject).one_or_none()
 
 
-def _again() -> ResponseReturnValue:
-    return render_template("sign_in/directory_failed.html"), 400
+def _again(status: int = 400) -> ResponseReturnValue:
+    return render_template("sign_in/directory_failed.html"), status
 
 
 def _provider() -> Provider:
