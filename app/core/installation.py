@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.clock import Clock
-from app.core.database import Base
+from app.core.database import Base, db
 from app.core.database import session as current_session
 from app.core.errors import CaseworkError
 
@@ -62,6 +62,10 @@ def check_clock_at_start(app: Flask) -> None:
             check_clock(current_session(), clock)
         except SQLAlchemyError:
             current_session().rollback()
+        except TimeTravelError:
+            current_session().close()
+            db.engine.dispose()
+            raise
 
 
 def remember_instant(session: Session, now: datetime) -> None:

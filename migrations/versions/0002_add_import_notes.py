@@ -20,11 +20,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_import_rows_record", ["record_kind", "record_id"], unique=False)
 
     with op.batch_alter_table("imports", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("create_teams", sa.Boolean(), server_default=sa.true(), nullable=False))
-        batch_op.add_column(sa.Column("notes", sa.JSON(none_as_null=True), server_default="[]", nullable=False))
         batch_op.add_column(
-            sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True)
+            sa.Column("create_teams", sa.Boolean(), server_default=sa.true(), nullable=False)
         )
+        batch_op.add_column(
+            sa.Column("notes", sa.JSON(none_as_null=True), server_default="[]", nullable=False)
+        )
+        batch_op.add_column(sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
