@@ -19,6 +19,11 @@ _CALLED: dict[str, tuple[Any, Any]] = {
     "team": (Team, Team.name),
     "organisation": (Organisation, Organisation.code),
 }
+_SHOWN: dict[str, tuple[Any, Any]] = {
+    "person": (Person, Person.name),
+    "team": (Team, Team.name),
+    "organisation": (Organisation, Organisation.name),
+}
 _POINTING = (FieldKind.PERSON, FieldKind.TEAM, FieldKind.ORGANISATION, FieldKind.RECORD)
 
 
@@ -39,16 +44,19 @@ def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> t
 class Names:
     """What stored ids are called outside: an e-mail, a name, a code, a reference.
 
-    One query a kind of thing, however many records are written.
+    ``by_name`` gives what people read instead. One query a kind, however many records.
     """
 
-    def __init__(self, session: Session, noun: Noun, records: Sequence[Any]) -> None:
+    def __init__(
+        self, session: Session, noun: Noun, records: Sequence[Any], *, by_name: bool = False
+    ) -> None:
         self._session = session
+        self._called = _SHOWN if by_name else _CALLED
         self._found: dict[tuple[str, int], str] = {}
         wanted: dict[str, set[int]] = {"organisation": set()}
         for record in records:
             wanted["organisation"].add(noun.organisation_of(record))
-            for name, kind in _pointers(noun):
+            for name, kind in pointers(noun):
                 stored = getattr(record, column_of(noun, name))
                 if stored is not None:
                     wanted.setdefault(kind, set()).add(int(stored))
@@ -58,7 +66,7 @@ class Names:
     def _fetch(self, kind: str, ids: set[int]) -> None:
         if not ids:
             return
-        model, column = _CALLED.get(kind, (None, None))
+        model, column = self._called.get(kind, (None, None))
         if model is None:
             noun = find_noun(kind)
             assert noun is not None, kind
@@ -72,7 +80,7 @@ class Names:
         return None if stored is None else self._found.get((kind, stored))
 
 
-def _pointers(noun: Noun) -> list[tuple[str, str]]:
+def pointers(noun: Noun) -> list[tuple[str, str]]:
     """List the fields that are kept as an id, each with the kind of thing it names."""
     found = [
         (spec.name, spec.record_kind if spec.kind is FieldKind.RECORD else spec.kind.value)
@@ -108,14 +116,14 @@ def _written(noun: Noun, record: Any, names: Names, *, full: bool) -> dict[str, 
     if not full:
         return value
     value["organisation"] = names.of("organisation", noun.organisation_of(record))
-    pointers = dict(_pointers(noun))
+    pointing = dict(pointers(noun))
     for spec in noun.fields:
         stored = getattr(record, column_of(noun, spec.name))
-        pointed = pointers.get(spec.name)
+        pointed = pointing.get(spec.name)
         value[spec.name] = names.of(pointed, stored) if pointed else json_value(spec, stored)
     for name in noun.tracked:
         stored = getattr(record, column_of(noun, name))
-        pointed = pointers.get(name)
+        pointed = pointing.get(name)
         value[name] = names.of(pointed, stored) if pointed else _plain(stored)
     if hasattr(record, "missing"):
         value["missing"] = list(record.missing or ())

@@ -9,6 +9,11 @@ from app.web import (
     account_second_factor,
     account_tokens,
     health,
+    home,
+    listings,
+    moves,
+    navigation,
+    records,
     sign_in,
     sign_in_code,
     sign_in_directory,
@@ -21,6 +26,10 @@ BLUEPRINTS = (
     account_second_factor.blueprint,
     account_tokens.blueprint,
     health.blueprint,
+    home.blueprint,
+    listings.blueprint,
+    moves.blueprint,
+    records.blueprint,
     sign_in.blueprint,
     sign_in_code.blueprint,
     sign_in_directory.blueprint,
@@ -29,5 +38,6 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Register the pages."""
+    navigation.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

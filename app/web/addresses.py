@@ -1,0 +1,3 @@
+"""The words that stand in the addresses of records."""
+
+PLURALS = "any(assets, processing, retention, people, organisations, teams, memberships, absences)"

@@ -1,0 +1,175 @@
+"""The home page: what must I do, by when; and for those who answer for all, how it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, g, render_template
+from sqlalchemy import ColumnElement, func, or_, select
+
+from app.assets.models import Asset
+from app.core.database import session
+from app.core.dates import london_date
+from app.http.guard import signed_in
+from app.identity.actor import Actor
+from app.identity.models import Team
+from app.outbox.models import Message
+from app.policy.decisions import may_somewhere
+from app.ui.page import Page
+from app.ui.words import due_words
+
+blueprint = Blueprint("home", __name__)
+MOST = 50
+LIVE = ("proposed", "active")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, where, and by when (a London date; none for "when you can")."""
+
+    text: str
+    href: str
+    action: str
+    due_on: date | None = None
+    words: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one directorate stands, for the SIRO."""
+
+    name: str
+    assets: int
+    without_owner: int
+    incomplete: int
+    overdue: int
+    high_risk: int
+
+
+@blueprint.get("/")
+@signed_in
+def show() -> str:
+    """Show what waits for this person, soonest first."""
+    today = london_date(g.now)
+    tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
+             *_incomplete(g.actor), *_officer(g.actor)]  # fmt: skip
+    tasks.sort(key=lambda task: (task.due_on is None, task.due_on or today))
+    unread = session().scalar(
+        select(func.count()).select_from(Message).where(
+            Message.person_id == (g.actor.person_id or 0), Message.state == "unread"
+        )
+    )  # fmt: skip
+    wide = may_somewhere(g.actor, "measure.view") and "siro" in g.actor.roles()
+    return render_template(
+        "home/show.html", page=Page("What you need to do"), tasks=tasks[:MOST],
+        more=max(0, len(tasks) - MOST), unread=unread or 0, name=g.actor.name,
+        standing=_standing(g.actor, today) if wide else [],
+    )  # fmt: skip
+
+
+def _people(actor: Actor) -> tuple[int, ...]:
+    """Oneself, and every office-holder whose role one has taken over."""
+    held = {h.person_id for h in actor.holdings if h.as_deputy}
+    return tuple({actor.person_id or 0, *held})
+
+
+def _assets(test: ColumnElement[bool]) -> list[tuple[str, str, date | None, date | None]]:
+    rows = session().execute(
+        select(Asset.reference, Asset.name, Asset.next_review_on, Asset.reassign_by)
+        .where(test)
+        .order_by(Asset.next_review_on, Asset.id)
+        .limit(MOST + 1)
+    )
+    return list(rows.tuples())
+
+
+def _task(text: str, href: str, action: str, due_on: date | None, today: date) -> Task:
+    words = due_words(due_on, today) if due_on else ""
+    return Task(text, href, action, due_on, words, due_on is not None and due_on < today)
+
+
+def _offers(actor: Actor, today: date) -> list[Task]:
+    rows = session().execute(
+        select(Asset.reference, Asset.name, Asset.offered_on)
+        .where(Asset.offered_to_id.in_(_people(actor)), Asset.state.in_((*LIVE, "dormant")))
+        .order_by(Asset.offered_on, Asset.id)
+        .limit(MOST + 1)
+    )
+    return [
+        Task(name, f"/assets/{reference}", "Accept or decline ownership", offered_on,
+             f"offered {offered_on.day} {offered_on:%B}" if offered_on else "")
+        for reference, name, offered_on in rows
+    ]  # fmt: skip
+
+
+def _reviews(actor: Actor, today: date) -> list[Task]:
+    """Reviews fall into view 60 days ahead (the first step of the ladder)."""
+    horizon = date.fromordinal(today.toordinal() + 60)
+    mine = Asset.owner_id.in_(_people(actor)) & (Asset.state == "active")
+    return [
+        _task(name, f"/assets/{reference}/review", "Review", due, today)
+        for reference, name, due, _by in _assets(mine & (Asset.next_review_on <= horizon))
+    ]
+
+
+def _interim(actor: Actor, today: date) -> list[Task]:
+    mine = Asset.interim_owner_id.in_(_people(actor)) & Asset.owner_id.is_(None)
+    return [
+        _task(name, f"/assets/{reference}", "You are interim owner: find an owner", by, today)
+        for reference, name, _due, by in _assets(mine)
+    ]
+
+
+def _incomplete(actor: Actor) -> list[Task]:
+    mine = or_(
+        Asset.owner_id.in_(_people(actor)), Asset.administrator_id.in_(_people(actor))
+    ) & (Asset.missing_count > 0) & Asset.state.in_(LIVE)  # fmt: skip
+    return [
+        Task(name, f"/assets/{reference}", "Something is missing")
+        for reference, name, _due, _by in _assets(mine)
+    ]
+
+
+def _officer(actor: Actor) -> list[Task]:
+    """What waits for the IG team: assets nobody owns or was offered, markings to settle."""
+    places = tuple(
+        h.organisation_id for h in actor.holdings if h.role == "ig_officer" and h.organisation_id
+    )
+    if not places:
+        return []
+    here = Asset.organisation_id.in_(places) & Asset.state.in_(LIVE)
+    waiting = here & Asset.owner_id.is_(None) & Asset.offered_to_id.is_(None)
+    found = [
+        Task(name, f"/assets/{reference}/offer_ownership", "Offer to an owner", by)
+        for reference, name, _due, by in _assets(waiting)
+    ]
+    return found + [
+        Task(name, f"/assets/{reference}/resolve_marking", "Settle the marking")
+        for reference, name, _due, _by in _assets(here & Asset.marking_needs_review.is_(True))
+    ]
+
+
+def _standing(actor: Actor, today: date) -> list[Standing]:
+    """Directorates, and how far each has come (scenario 2)."""
+    places = tuple(
+        h.organisation_id for h in actor.holdings if h.role == "siro" and h.organisation_id
+    )
+    top = select(Team.id, Team.name, Team.path).where(
+        Team.organisation_id.in_(places), Team.parent_id.is_(None), Team.state == "open"
+    ).subquery()  # fmt: skip
+    inside = select(Team.id, top.c.name).join(top, Team.path.startswith(top.c.path)).subquery()
+    late = (Asset.state == "active") & (Asset.next_review_on < today)
+    rows = session().execute(
+        select(
+            func.coalesce(inside.c.name, "No directorate"), func.count(),
+            func.count().filter(Asset.owner_id.is_(None)),
+            func.count().filter(Asset.missing_count > 0),
+            func.count().filter(late), func.count().filter(Asset.high_risk == "yes"),
+        )
+        .select_from(Asset)
+        .outerjoin(inside, inside.c.id == Asset.team_id)
+        .where(Asset.organisation_id.in_(places), Asset.state.in_(LIVE))
+        .group_by(func.coalesce(inside.c.name, "No directorate"))
+        .order_by(func.coalesce(inside.c.name, "No directorate"))
+    )  # fmt: skip
+    return [Standing(*row) for row in rows.tuples()]

@@ -1,0 +1,213 @@
+"""The page of any move: it asks what the move asks for, and takes the one path."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.audit.models import AuditEvent
+from app.core.database import session
+from app.core.errors import InvalidError, NotFoundError, RefusedError, StaleError
+from app.core.fields import FieldKind, FieldSpec
+from app.engine.commands import Command, Outcome
+from app.engine.execute import execute
+from app.engine.inputs import specs_of
+from app.engine.noun import Noun
+from app.engine.reading import Names, get_visible, pointers
+from app.engine.snapshot import column_of
+from app.http.guard import signed_in
+from app.http.requests import working_place
+from app.policy.decisions import may_somewhere
+from app.ui.conflict import conflict_of, conflict_page
+from app.ui.forms import CaseworkForm, build_form
+from app.ui.page import Link, Page
+from app.web.addresses import PLURALS
+from app.web.listings import noun_of
+from app.web.timeline import sentences
+from workflows.definition import Transition
+
+blueprint = Blueprint("moves", __name__)
+METHODS = ["GET", "POST"]
+
+
+@blueprint.route(f"/<{PLURALS}:plural>/new", methods=METHODS)
+@signed_in
+def create(plural: str) -> ResponseReturnValue:
+    """Make a record; who works in several organisations says for which."""
+    noun = noun_of(plural)
+    transition = next(
+        (
+            t for t in noun.workflow.creators
+            if not t.system_only and may_somewhere(g.actor, noun.workflow.permission(t))
+        ),
+        None,
+    )  # fmt: skip
+    if transition is None:
+        raise NotFoundError("page")
+    specs = specs_of(noun, transition)
+    form = build_form(specs, mark_optional=True)
+    places = g.places if noun.needs_organisation and working_place() is None else ()
+    if len(places) > 1:
+        form = _with_place(specs, places)
+    page = Page(transition.label, back_link=f"/{noun.plural}")
+    if not form.validate_on_submit():
+        return _form(form, page, noun, transition)
+    inputs = {name: text for name, text in form.inputs().items() if name != "organisation_code"}
+    command = Command(
+        noun.name, transition.trigger, organisation=_organisation(places, form),
+        inputs={k: v for k, v in inputs.items() if v}, key=request.form.get("once"),
+    )  # fmt: skip
+    return _take(command, form, page, noun, transition)
+
+
+def _with_place(specs: tuple[FieldSpec, ...], places: Any) -> CaseworkForm:
+    place = FieldSpec(
+        "organisation_code", "Organisation", FieldKind.CHOICE, required=True,
+        choices=tuple((p.code, p.name) for p in places), group="Where it belongs",
+    )  # fmt: skip
+    return build_form((place, *specs), mark_optional=True)
+
+
+def _organisation(places: Any, form: CaseworkForm) -> str | None:
+    if len(places) > 1:
+        return str(form.inputs()["organisation_code"])
+    place = working_place()
+    if place is not None:
+        return place.code
+    return str(g.places[0].code) if g.places else None
+
+
+@blueprint.route(f"/<{PLURALS}:plural>/<reference>/<trigger>", methods=METHODS)
+@signed_in
+def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
+    """Ask for what a move needs and make it."""
+    noun = noun_of(plural)
+    transition = noun.transition(trigger)
+    if transition is None or transition.creates:
+        raise NotFoundError("page")
+    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    if not full:
+        raise NotFoundError("page")
+    specs, group = _asked(noun, transition)
+    form = build_form(specs, values=_values(noun, record) if transition.edits_fields else {})
+    address = f"/{noun.plural}/{record.reference}"
+    title = f"{transition.label}: {group.lower()}" if group else transition.label
+    page = Page(title, caption=f"{noun.heading(record)}, {record.reference}", back_link=address)
+    if not form.validate_on_submit():
+        return _form(form, page, noun, transition, record.version)
+    command = Command(
+        noun.name, trigger, record.reference, inputs=form.inputs(),
+        version=_version(), key=request.form.get("once"),
+    )  # fmt: skip
+    try:
+        return _take(command, form, page, noun, transition, record.version)
+    except StaleError:
+        return _conflict(noun, specs, form, record.reference, trigger), 409
+
+
+def _asked(noun: Noun, transition: Transition) -> tuple[tuple[FieldSpec, ...], str]:
+    """Editing is one group of fields a page; what a move asks for is one page."""
+    specs = specs_of(noun, transition)
+    if not transition.edits_fields:
+        return specs, ""
+    groups = list(dict.fromkeys(spec.group for spec in specs))
+    number = request.args.get("group", "0")
+    index = int(number) if number.isdigit() and int(number) < len(groups) else 0
+    return tuple(s for s in specs if s.group == groups[index]), groups[index]
+
+
+def _values(noun: Noun, record: Any) -> dict[str, Any]:
+    names = Names(session(), noun, [record])
+    pointing = dict(pointers(noun))
+    found = {}
+    for spec in noun.fields:
+        stored = getattr(record, column_of(noun, spec.name))
+        found[spec.name] = (
+            names.of(pointing[spec.name], stored) if spec.name in pointing else stored
+        )
+    return found
+
+
+def _version() -> int | None:
+    text = request.form.get("version", "")
+    return int(text) if text.isdigit() else None
+
+
+def _form(
+    form: CaseworkForm,
+    page: Page,
+    noun: Noun,
+    transition: Transition,
+    version: int | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    once = request.form.get("once") or str(uuid4())
+    typed_version = request.form.get("version") or version
+    return (
+        render_template(
+            "records/move.html", form=form, page=page, submit_label=_button(transition),
+            cancel_href=page.back_link, once=once, version=typed_version, noun=noun,
+        ),
+        422 if request.method == "POST" and status == 200 else status,
+    )  # fmt: skip
+
+
+def _button(transition: Transition) -> str:
+    return "Save" if transition.edits_fields else transition.label
+
+
+def _take(
+    command: Command,
+    form: CaseworkForm,
+    page: Page,
+    noun: Noun,
+    transition: Transition,
+    version: int | None = None,
+) -> ResponseReturnValue:
+    try:
+        outcome = execute(command, g.actor, now=g.now)
+    except InvalidError as error:
+        form.show_faults(error.faults)
+        return _form(form, page, noun, transition, version)
+    except RefusedError as error:
+        form.form_errors += [refusal.sentence for refusal in error.refusals]
+        return _form(form, page, noun, transition, version, 409)
+    return _done(outcome, noun)
+
+
+def _done(outcome: Outcome, noun: Noun) -> ResponseReturnValue:
+    if outcome.repeated or not outcome.changed:
+        flash("Nothing changed: it was saved as you sent it.", "success")
+    else:
+        said = sentences().get(outcome.event, "Saved")
+        flash(f"{said}. {outcome.secret or ''}".strip(), "success")
+    for warning in outcome.warnings:
+        flash(warning, "warning")
+    return redirect(f"/{noun.plural}/{outcome.reference}")
+
+
+def _conflict(
+    noun: Noun, specs: tuple[FieldSpec, ...], form: CaseworkForm, reference: str, trigger: str
+) -> str:
+    record, _full = get_visible(session(), noun, reference, g.actor)
+    last = (
+        session()
+        .scalars(
+            select(AuditEvent.actor_name)
+            .where(AuditEvent.subject_kind == noun.name, AuditEvent.subject_id == record.id)
+            .order_by(AuditEvent.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return conflict_page(
+        conflict_of(
+            specs, dict(form.inputs()), _values(noun, record), version=record.version,
+            action=f"/{noun.plural}/{reference}/{trigger}{query}",
+            record=Link(f"{noun.heading(record)}, {reference}", f"/{noun.plural}/{reference}"),
+            changed_by=last or "Someone",
+        )
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""The page of any record: summary, what can be done now, history, documents and links."""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from sqlalchemy import select
+
+from app.core.database import session
+from app.core.fields import FieldSpec, shown_value
+from app.engine.available import Offer, available
+from app.engine.noun import Noun, get_noun
+from app.engine.reading import Names, get_visible, pointers
+from app.engine.snapshot import column_of
+from app.http.guard import signed_in
+from app.links.models import Link as LinkRow
+from app.ui.page import Link, Page
+from app.ui.record import Choice, Fact, RecordPage, Related, Section
+from app.web.addresses import PLURALS
+from app.web.lacking import lacking
+from app.web.listings import noun_of
+from app.web.states import state_tag
+from app.web.timeline import timeline
+
+blueprint = Blueprint("records", __name__)
+
+OWNERSHIP = (
+    ("owner", "Information asset owner"), ("owner_accepted_on", "Accepted on"),
+    ("offered_to", "Offered to"), ("offered_on", "Offered on"),
+    ("administrator", "Information asset administrator"), ("interim_owner", "Interim owner"),
+    ("owner_vacant_since", "Without owner since"), ("reassign_by", "Owner needed by"),
+    ("last_reviewed_on", "Last reviewed"), ("next_review_on", "Next review"),
+    ("marking_as_imported", "Marking as found"), ("merged_into", "Merged into"),
+    ("completed_on", "Complete since"), ("approved_on", "Approved on"),
+)  # fmt: skip
+
+
+@blueprint.get(f"/<{PLURALS}:plural>/<reference>")
+@signed_in
+def show(plural: str, reference: str) -> str:
+    """Show a record; one seen by title only shows its title."""
+    noun = noun_of(plural)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    offers = available(session(), noun, record, g.actor, now=g.now) if full else []
+    page = RecordPage(
+        reference=record.reference, title=noun.heading(record), kind=noun.title,
+        state=state_tag(record.state),
+        sections=_sections(noun, record, offers) if full else [],
+        choices=[_choice(noun, record.reference, offer) for offer in offers],
+        history=timeline(session(), noun, record) if full else [],
+        related=_related(noun, record) if full else (),
+        warnings=() if full else ("You see the title only. Ask its owner if you need more.",),
+    )  # fmt: skip
+    back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
+    title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
+    missing = lacking(noun, record) if full else []
+    return render_template("records/show.html", page=title, record=page, missing=missing)
+
+
+def _choice(noun: Noun, reference: str, offer: Offer) -> Choice:
+    reasons = tuple(refusal.sentence for refusal in offer.refusals)
+    href = f"/{noun.plural}/{reference}/{offer.trigger}"
+    return Choice(offer.label, "" if reasons else href, reasons)
+
+
+def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
+    names = Names(session(), noun, [record], by_name=True)
+    pointing = dict(pointers(noun))
+    editable = any(offer.trigger == "edit" and offer.offered for offer in offers)
+    grouped: dict[str, list[Fact]] = {}
+    for spec in noun.fields:
+        fact = _fact(noun, spec, record, names, pointing)
+        if fact.value or spec.required:
+            grouped.setdefault(spec.group or "Details", []).append(fact)
+    standing = _standing(noun, record, names, pointing)
+    sections = [Section("Where it stands", standing)] if standing else []
+    for number, title in enumerate(dict.fromkeys(s.group or "Details" for s in noun.fields)):
+        href = f"/{noun.plural}/{record.reference}/edit?group={number}" if editable else ""
+        facts = grouped.get(title, [Fact("Nothing recorded yet", " ")])
+        sections.append(Section(title, facts, change_href=href))
+    return sections
+
+
+def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict[str, str]) -> Fact:
+    stored = getattr(record, column_of(noun, spec.name))
+    pointed = pointing.get(spec.name)
+    text = names.of(pointed, stored) or "" if pointed else shown_value(spec, stored)
+    return Fact(spec.label, text, note=spec.source if text and spec.source else "")
+
+
+def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
+    found = []
+    own = {spec.name for spec in noun.fields}
+    for name, label in OWNERSHIP:
+        column = column_of(noun, name)
+        if name in own or not hasattr(record, column):
+            continue
+        stored = getattr(record, column)
+        if stored is None:
+            if name == "owner":
+                found.append(Fact(label, "Nobody has accepted it yet"))
+            continue
+        pointed = pointing.get(name) or ("person" if column != name else None)
+        text = names.of(pointed, stored) if pointed else shown_value(FieldSpec(name, label), stored)
+        found.append(Fact(label, text or ""))
+    return found
+
+
+def _related(noun: Noun, record: Any) -> list[Related]:
+    """List processing records of an asset, or the assets of a processing record, that one sees."""
+    if noun.name not in ("asset", "processing_record"):
+        return []
+    forward = noun.name == "asset"
+    other = get_noun("processing_record" if forward else "asset")
+    mine, theirs = (LinkRow.from_id, LinkRow.to_id) if forward else (LinkRow.to_id, LinkRow.from_id)
+    rows = session().execute(
+        select(other.model.name, other.model.reference, other.model.state)
+        .join(LinkRow, theirs == other.model.id)
+        .where(
+            LinkRow.kind == "processing", mine == record.id, LinkRow.ends_on.is_(None),
+            other.visible(g.actor),
+        )
+        .order_by(other.model.id)
+    )  # fmt: skip
+    links = [
+        Link(name, f"/{other.plural}/{reference}", note=f"{reference}, {state}")
+        for name, reference, state in rows
+    ]
+    title = "Processing records" if forward else "Information assets"
+    return [Related(title, links, empty="None linked.")]
