@@ -127,6 +127,8 @@ def shown_value(spec: FieldSpec, value: Any) -> str:
         return _SEPARATOR.join(str(labels.get(part, part)) for part in value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return f"{value.day} {value:%B %Y}"
+    if spec.kind is FieldKind.INTEGER and isinstance(value, int):
+        return f"{value:,}"
     return labels.get(value, format_value(spec, value))
 
 

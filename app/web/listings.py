@@ -148,7 +148,7 @@ def _rows(noun: Noun, view: View, rows: Any) -> list[list[Cell]]:
 
 def _plain(stored: Any) -> str:
     if hasattr(stored, "strftime"):
-        return f"{stored.day} {stored:%B %Y}"
+        return f"{stored.day} {stored:%b %Y}"
     return "" if stored == 0 else str(stored)
 
 

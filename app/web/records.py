@@ -22,6 +22,8 @@ from app.web.states import state_tag
 from app.web.timeline import timeline
 
 blueprint = Blueprint("records", __name__)
+UNDO = "import.undo"
+"""Withdrawing what an import added is done from the import, never record by record."""
 
 OWNERSHIP = (
     ("owner", "Information asset owner"), ("owner_accepted_on", "Accepted on"),
@@ -45,7 +47,11 @@ def show(plural: str, reference: str) -> str:
         reference=record.reference, title=noun.heading(record), kind=noun.title,
         state=state_tag(record.state),
         sections=_sections(noun, record, offers) if full else [],
-        choices=[_choice(noun, record.reference, offer) for offer in offers],
+        choices=[
+            _choice(noun, record.reference, offer)
+            for offer in offers
+            if offer.permission != UNDO
+        ],
         history=timeline(session(), noun, record) if full else [],
         related=_related(noun, record) if full else (),
         warnings=() if full else ("You see the title only. Ask its owner if you need more.",),
@@ -84,7 +90,7 @@ def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict
     stored = getattr(record, column_of(noun, spec.name))
     pointed = pointing.get(spec.name)
     text = names.of(pointed, stored) or "" if pointed else shown_value(spec, stored)
-    return Fact(spec.label, text, note=spec.source if text and spec.source else "")
+    return Fact(spec.label, text)
 
 
 def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
