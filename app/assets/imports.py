@@ -84,6 +84,11 @@ def _settle_period(texts: Texts) -> list[RowProblem]:
     return []
 
 
+def _free_place(record: Any) -> None:
+    """A withdrawn record stays findable by the source's key, but holds no place any more."""
+    record.source_position = -record.id
+
+
 ASSETS = Kind(
     name="assets",
     noun_name="asset",
@@ -97,7 +102,7 @@ ASSETS = Kind(
     unknown={"team": Unknown.CREATE, "retention_rule": Unknown.LEAVE},
     same=_same_marking,
     export_value=_marking_out,
-    offers="owner_as_imported",
+    freed=_free_place,
 )
 RULES = Kind(
     name="retention",
@@ -108,6 +113,7 @@ RULES = Kind(
     fallback=("name", "schedule"),
     places=True,
     prepare=_prepare_rule,
+    freed=_free_place,
 )
 
 

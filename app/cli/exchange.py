@@ -1,6 +1,7 @@
 """Bring records in from files and write them out: ig import, ig undo, ig export."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ from app.core.database import session
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.exchange.applying import apply
+from app.exchange.exporting import find_export, write_export
 from app.exchange.faults import FileFaultError
 from app.exchange.kinds import Kind, UnknownKindError, get_kind
 from app.exchange.mapping import ColumnMapping, read_mapping
 from app.exchange.models import ImportRun
 from app.exchange.rejects import write_rejected
 from app.exchange.staging import Upload, errors_of, find_organisation, get_run, stage
-from app.exchange.tables import Limits
+from app.exchange.tables import FileFormat, Limits
+from app.exchange.undo import undo
 from app.identity.actor import Actor
 
 
@@ -126,4 +129,54 @@ def _report(run: ImportRun, *, refused: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-COMMANDS = (import_file,)
+@click.command("undo")
+@click.argument("reference", metavar="IMPORT")
+@click.option("--reason", help="Why; it is kept in the history.")
+@as_option
+@json_option
+@handles_refusals
+def undo_import(reference: str, reason: str | None, as_email: str | None, as_json: bool) -> None:
+    """Withdraw what IMPORT added and put back what it changed, where nobody touched it since."""
+    value = undo(reference.upper(), acting(as_email), now=clock().now(), reason=reason)
+    counted = ", ".join(
+        f"{value[name]:,} {name.replace('_', ' ')}" for name in ("withdrawn", "put_back", "left")
+    )
+    text = "\n".join([f"{value['reference']} is undone: {counted}.", *value["notes"]])
+    answer(value, as_json=as_json, text=text)
+
+
+@click.command("export")
+@click.argument("kind_word", metavar="KIND")
+@click.option("--organisation", metavar="CODE", help="One organisation; else all you may export.")
+@click.option(
+    "--format", "file_format", type=click.Choice(["csv", "xlsx", "json", "ods"]), required=True
+)
+@click.option("--as-at", metavar="DATE", help="As it was on this day (YYYY-MM-DD).")
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@as_option
+@json_option
+@handles_refusals
+def export_file(
+    kind_word: str,
+    organisation: str | None,
+    file_format: str,
+    as_at: str | None,
+    out: Path,
+    as_email: str | None,
+    as_json: bool,
+) -> None:
+    """Write records of KIND to a file that an import reads back."""
+    try:
+        day = date.fromisoformat(as_at) if as_at else None
+    except ValueError:
+        raise click.UsageError(f"--as-at needs a date such as 2026-11-21, not “{as_at}”.") from None
+    actor = acting(as_email)
+    export = find_export(_kind(kind_word), FileFormat(file_format), organisation, actor, day)
+    try:
+        count = write_export(export, actor, out, now=clock().now())
+    except OSError as error:
+        raise FileFaultError("file_unwritable", f"“{out}” cannot be written.") from error
+    answer({"rows": count, "file": str(out)}, as_json=as_json, text=f"{count:,} rows in {out}.")
+
+
+COMMANDS = (import_file, undo_import, export_file)

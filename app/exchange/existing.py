@@ -12,9 +12,6 @@ from app.exchange.models import ImportRow, ImportRun
 from app.exchange.words import plain
 from app.identity.models import Team
 
-WITHDRAWN = -1
-"""The place of a record that an undone import had added: nothing matches it any more."""
-
 
 def identity(name: str, value: str) -> str:
     """Compare e-mail addresses without their case, anything else as it stands."""

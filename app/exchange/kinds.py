@@ -53,9 +53,10 @@ class Kind:
     without any, ``fallback`` fields together, or, where there are none, the row is rejected.
     ``places``: records keep their place among equals of one key. ``companion`` is a second kind of
     record that the same row makes, linked to the first. ``complete`` sets what follows from a
-    row's values; ``proves`` names guards that matching has already answered. ``unique`` is a field
-    that no two records share: a new record gets a number behind it where it is taken.
-    ``partial_dates`` says for a field whether a year or month alone means its first or last day.
+    row's values. ``unique`` is a field that no two records share: a new record gets a number
+    behind it where it is taken. ``partial_dates`` says for a field whether a year or month alone
+    means its first or last day. ``freed`` gives up the keys of a record that is withdrawn when its
+    import is undone.
     """
 
     name: str
@@ -73,14 +74,12 @@ class Kind:
     complete: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing_more
     unknown: Mapping[str, Unknown] = field(default_factory=dict)
     own_reference: str = ""
-    proves: frozenset[str] = frozenset()
     same: Callable[[str, Any, Any], bool] | None = None
     installation: bool = False
     unique: str = ""
     partial_dates: Mapping[str, str] = field(default_factory=dict)
     no_key_sentence: str = ""
     export_value: Callable[[Any, str, Any], Any] | None = None
-    offers: str = ""
     ends: str = ""
     freed: Callable[[Any], None] | None = None
 

@@ -32,6 +32,13 @@ class Names:
             if word:
                 self._put(self.shared, word, record_id)
 
+    def add_past(self, record_id: int, exact: list[Any], shared: list[Any]) -> None:
+        """Make a closed team or a person who left known, under words that nobody else has."""
+        for words, given in ((self.exact, exact), (self.shared, shared)):
+            for word in given:
+                if word and self.find(word) is None:
+                    words[word.strip().casefold()] = record_id
+
     def find(self, text: str) -> int | None:
         """Find the one thing meant; AMBIGUOUS when it is more than one, None when none."""
         word = text.strip().casefold()
@@ -65,34 +72,36 @@ class Lookups:
 
     def _read(self, spec: FieldSpec) -> Names:
         names = Names()
-        for record_id, exact, shared in self._rows(spec):
-            names.add(record_id, exact, shared)
+        for record_id, current, exact, shared in self._rows(spec):
+            if current:
+                names.add(record_id, exact, shared)
+            else:
+                names.add_past(record_id, exact, shared)
         return names
 
-    def _rows(self, spec: FieldSpec) -> Iterable[tuple[int, list[Any], list[Any]]]:
+    def _rows(self, spec: FieldSpec) -> Iterable[tuple[int, bool, list[Any], list[Any]]]:
+        """Each thing with its words; those that are over come last."""
         session, here = self._session, self._organisation_id
         if spec.kind is FieldKind.PERSON:
-            for p in session.execute(
-                select(Person.id, Person.reference, Person.email, Person.staff_number, Person.name)
-                .where(Person.organisation_id == here, Person.state == "current")
-            ):  # fmt: skip
-                yield p.id, [p.reference, p.email, p.staff_number], [p.name]
+            left = Person.state != "current"
+            columns = (Person.reference, Person.email, Person.staff_number, Person.name)
+            query = select(Person.id, left, *columns).where(Person.organisation_id == here)
+            for key, over, reference, email, number, name in session.execute(query.order_by(left)):
+                yield key, not over, [reference, email, number], [] if over else [name]
         elif spec.kind is FieldKind.TEAM:
-            for t in session.execute(
-                select(Team.id, Team.reference, Team.name)
-                .where(Team.organisation_id == here, Team.state == "open").order_by(Team.id)
-            ):  # fmt: skip
-                yield t.id, [t.reference], [t.name]
+            over = Team.state != "open"
+            teams = select(Team.id, over, Team.reference, Team.name)
+            teams = teams.where(Team.organisation_id == here).order_by(over, Team.id)
+            for key, closed, reference, name in session.execute(teams):
+                yield key, not closed, [reference], [name]
         elif spec.kind is FieldKind.ORGANISATION:
             o = Organisation
-            for row in session.execute(
-                select(o.id, o.reference, o.code, o.name, o.source_reference).order_by(o.id)
-            ):
-                yield row.id, [row.code, row.reference], [row.name, row.source_reference]
+            found = select(o.id, o.reference, o.code, o.name, o.source_reference).order_by(o.id)
+            for row in session.execute(found):
+                yield row.id, True, [row.code, row.reference], [row.name, row.source_reference]
         elif spec.kind is FieldKind.RECORD:
             model = get_noun(spec.record_kind).model
-            for r in session.execute(
-                select(model.id, model.reference, model.source_reference)
-                .where(model.organisation_id == here).order_by(model.id)
-            ):  # fmt: skip
-                yield r.id, [r.reference], [r.source_reference]
+            rules = select(model.id, model.reference, model.source_reference)
+            rules = rules.where(model.organisation_id == here).order_by(model.id)
+            for row in session.execute(rules):
+                yield row.id, True, [row.reference], [row.source_reference]

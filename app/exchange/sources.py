@@ -105,14 +105,21 @@ def open_source(
     table = open_file(data, name, kind, mapping, sheet=sheet, limits=limits)
     targets = kind.targets()
     if mapping is None or not (mapping.columns or mapping.constants):
-        sample = [row.cells for row in table.sample()]
-        proposed = propose(targets, table.header, sample).mapping
-        mapping = replace(mapping or ColumnMapping(), columns=proposed.columns)
+        columns = propose_columns(table, kind, targets)
+        mapping = replace(mapping or ColumnMapping(), columns=columns)
     missing = missing_fields(mapping, targets)
     if missing:
         raise FileFaultError("column_missing", _missing(missing, table))
     orders, warnings = _decide_orders(table, mapping, targets)
     return Source(table, kind, mapping, targets, orders, warnings)
+
+
+def propose_columns(table: Table, kind: Kind, targets: Sequence[Target]) -> Mapping[str, str]:
+    """Propose a mapping; our own export has the fields' names, and needs no guess."""
+    names = {target.name for target in targets}
+    if "reference" in table.header and {s.name for s in kind.specs} <= set(table.header):
+        return {column: column for column in table.header if column in names}
+    return propose(targets, table.header, [row.cells for row in table.sample()]).mapping.columns
 
 
 def open_file(

@@ -1,8 +1,187 @@
 """Undo an import: withdraw what it added, put back what it changed, leave what was touched."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.audit.models import AuditEvent
+from app.core.database import session as current_session
+from app.core.fields import FieldKind
+from app.engine import bulk, machine
+from app.engine.commands import Command
+from app.engine.execute import execute
 from app.engine.move import Move
+from app.engine.noun import Noun, Situation, get_noun
+from app.engine.snapshot import column_of
+from app.exchange.kinds import Kind, get_kind
+from app.exchange.models import ImportRow, ImportRun
+from app.identity.actor import Actor
+from app.links.models import Link
+
+_CHUNK = 500
+_MOST_LISTED = 100
+
+
+@dataclass(slots=True)
+class Undone:
+    """What became of the records of an import."""
+
+    withdrawn: int = 0
+    put_back: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def undo(
+    reference: str, actor: Actor, *, now: datetime, reason: str | None = None
+) -> dict[str, Any]:
+    """Undo an import; tells how many were withdrawn and put back, and what was left and why.
+
+    Raises RefusedError when it is not applied, and DeniedError.
+    """
+    inputs = {"reason": reason} if reason else {}
+    outcome = execute(Command("import", "undo", reference, inputs=inputs), actor, now=now)
+    session = current_session()
+    query = select(AuditEvent.facts).where(
+        AuditEvent.subject_kind == "import",
+        AuditEvent.subject_id == outcome.record_id,
+        AuditEvent.event == outcome.event,
+    )
+    facts = session.scalars(query).one()
+    counts = {name: facts[name] for name in ("withdrawn", "put_back", "left")}
+    return counts | {"reference": reference, "state": outcome.state, "notes": outcome.warnings}
 
 
 def undo_move(move: Move) -> None:
-    """To be done."""
-    raise NotImplementedError
+    """Take back what the import did; runs within the move that undoes it."""
+    run: ImportRun = move.record
+    kind = get_kind(run.kind)
+    undone = Undone()
+    for part in _rows(move, "changed"):
+        _put_back(move, kind, part, undone)
+    for part in _rows(move, "added"):
+        _withdraw(move, kind, part, undone)
+    run.undone_at = move.unit.now
+    more = len(undone.left) - _MOST_LISTED
+    listed = undone.left[:_MOST_LISTED] + ([f"… and {more:,} more."] if more > 0 else [])
+    run.notes = [*run.notes, *listed]
+    move.warnings += listed
+    move.facts = {
+        "withdrawn": undone.withdrawn, "put_back": undone.put_back, "left": len(undone.left),
+    }  # fmt: skip
+
+
+def _rows(move: Move, outcome: str) -> Iterator[Sequence[ImportRow]]:
+    last = 0
+    while True:
+        query = (
+            select(ImportRow)
+            .where(
+                ImportRow.import_id == move.record.id,
+                ImportRow.outcome == outcome,
+                ImportRow.id > last,
+            )
+            .order_by(ImportRow.id)
+            .limit(_CHUNK)
+        )
+        part = move.session.scalars(query).all()
+        if not part:
+            return
+        last = part[-1].id
+        yield part
+
+
+def _withdraw(move: Move, kind: Kind, part: Sequence[ImportRow], undone: Undone) -> None:
+    records = bulk.load(move.unit, kind.noun, [r.record_id for r in part if r.record_id])
+    versions = {row.record_id: row.record_version for row in part}
+    gone = _withdraw_untouched(move, kind.noun, records, versions, undone)
+    for record in gone:
+        if kind.freed is not None:
+            kind.freed(record)
+    if kind.companion and gone:
+        _withdraw_companions(move, kind, [record.id for record in gone], undone)
+    undone.withdrawn += len(gone)
+    move.session.flush()
+
+
+def _withdraw_untouched(
+    move: Move,
+    noun: Noun,
+    records: dict[int, Any],
+    versions: dict[int | None, int | None],
+    undone: Undone,
+) -> list[Any]:
+    transition = noun.transition("withdraw")
+    if transition is None:
+        raise KeyError(f"{noun.name} has no withdraw")
+    items: list[tuple[Any, dict[str, Any]]] = []
+    for record in records.values():
+        if record.version != versions.get(record.id, 1):
+            undone.left.append(f"{record.reference} was worked on since, so it stays.")
+        elif not machine.offered(noun.workflow, record.state, "withdraw"):
+            state = noun.workflow.states(record.state).value.replace("_", " ")
+            undone.left.append(f"{record.reference} is {state}, so it stays.")
+        else:
+            items.append((record, {}))
+
+    def untouched(record: Any, at: Situation) -> Any:
+        # The row knows the version that the import left; the guard only knows the first.
+        return replace(noun.facts(record, at), untouched_since_import=True)
+
+    moved = bulk.move_each(move.unit, noun, transition, items, move.actor, untouched)
+    return [outcome.record for outcome in moved if not outcome.refusals]
+
+
+def _withdraw_companions(move: Move, kind: Kind, first_ids: Sequence[int], undone: Undone) -> None:
+    noun = get_noun(kind.companion)
+    links = select(Link.to_id).where(
+        Link.import_id == move.record.id,
+        Link.from_kind == kind.noun_name,
+        Link.from_id.in_(first_ids),
+    )
+    ids = list(move.session.scalars(links))
+    records = bulk.load(move.unit, noun, ids)
+    for record in _withdraw_untouched(move, noun, records, {}, undone):
+        record.source_position = -record.id
+    move.session.execute(
+        update(Link)
+        .where(Link.import_id == move.record.id, Link.from_id.in_(first_ids))
+        .values(ends_on=move.unit.today)
+    )
+
+
+def _put_back(move: Move, kind: Kind, part: Sequence[ImportRow], undone: Undone) -> None:
+    noun = kind.noun
+    records = bulk.load(move.unit, noun, [r.record_id for r in part if r.record_id])
+    items = []
+    for row in part:
+        record = records.get(row.record_id or 0)
+        values = {} if record is None else _earlier(noun, row, record, undone)
+        if record is None or not values:
+            continue
+        if machine.offered(noun.workflow, record.state, "edit"):
+            items.append((record, values))
+        else:
+            state = noun.workflow.states(record.state).value.replace("_", " ")
+            undone.left.append(f"{record.reference} is {state}, so it stays as it is.")
+    transition = noun.transition("edit")
+    if transition is not None:
+        moved = bulk.move_each(move.unit, noun, transition, items, move.actor)
+        undone.put_back += sum(1 for outcome in moved if not outcome.refusals)
+
+
+def _earlier(noun: Noun, row: ImportRow, record: Any, undone: Undone) -> dict[str, Any]:
+    """What the record held before, for each field that is still as imported."""
+    specs = {spec.name: spec for spec in noun.fields}
+    values: dict[str, Any] = {}
+    for name, pair in (row.previous or {}).items():
+        held = getattr(record, column_of(noun, name))
+        if (held.isoformat() if isinstance(held, date) else held) != pair["new"]:
+            undone.left.append(f"{record.reference}: {specs[name].label} was changed since.")
+        elif specs[name].kind is FieldKind.DATE and pair["old"]:
+            values[name] = date.fromisoformat(pair["old"])
+        else:
+            values[name] = pair["old"]
+    return values

@@ -40,6 +40,14 @@ def _join_names(texts: Texts) -> list[RowProblem]:
     return []
 
 
+def _free_organisation(record: Any) -> None:
+    record.code, record.source_reference = record.reference.lower(), None
+
+
+def _free_person(record: Any) -> None:
+    record.staff_number = record.email = None
+
+
 ORGANISATIONS = Kind(
     name="organisations",
     noun_name="organisation",
@@ -49,7 +57,7 @@ ORGANISATIONS = Kind(
     complete=_with_code,
     unknown={"parent": Unknown.LEAVE},
     own_reference="parent",
-    proves=frozenset({"code_free"}),
+    freed=_free_organisation,
     installation=True,
     unique="code",
     partial_dates={"started_on": "first", "ended_on": "last"},
@@ -64,7 +72,7 @@ PEOPLE = Kind(
     prepare=_join_names,
     unknown={"team": Unknown.CREATE, "manager": Unknown.LEAVE},
     own_reference="manager",
-    proves=frozenset({"staff_number_free"}),
+    freed=_free_person,
     ends="ended_on",
     no_key_sentence="Give a staff number or an e-mail address: people are never matched by name.",
 )

@@ -41,7 +41,10 @@ class _Counted:
     def __iter__(self) -> Iterator[list[str]]:
         for row in self._rows:
             self.count += 1
-            texts = [neutralise(v) if isinstance(v, str) else as_text(v) for v in row]
+            texts = [
+                neutralise(as_text(v)) if isinstance(v, str | list | tuple) else as_text(v)
+                for v in row
+            ]
             if any("\x00" in text for text in texts):
                 for text, column in zip(texts, self._columns, strict=True):
                     refuse_nul(text, self.count, column)

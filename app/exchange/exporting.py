@@ -1,0 +1,249 @@
+"""Write records to a file: what the actor may export, in the names that imports read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.audit.chain import Entry
+from app.audit.models import INSTALLATION
+from app.core.database import session as current_session
+from app.core.dates import end_of_day
+from app.core.errors import DeniedError, NotFoundError
+from app.core.fields import FieldKind, FieldSpec
+from app.engine.history import History
+from app.engine.messages import queue_message, role_holders
+from app.engine.noun import get_noun
+from app.engine.snapshot import column_of
+from app.engine.unit_of_work import UnitOfWork, unit_of_work
+from app.exchange.kinds import Kind
+from app.exchange.tables import FileFormat
+from app.exchange.writing import write_table
+from app.identity.actor import Actor, organisation_by_code
+from app.identity.models import Organisation, Person, Team
+from app.policy.decisions import may_somewhere, predicate
+
+LARGE = 1_000
+_IG_TEAM = frozenset({"ig_officer", "dpo"})
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What to write: a kind, of one organisation or of all the actor's, as it is or was."""
+
+    kind: Kind
+    format: FileFormat
+    organisation: Organisation | None = None
+    as_at: date | None = None
+
+
+def find_export(
+    kind: Kind, file_format: FileFormat, code: str | None, actor: Actor, as_at: date | None = None
+) -> Export:
+    """Decide whether the actor may export this; raises NotFoundError or DeniedError."""
+    organisation = organisation_by_code(current_session(), code) if code else None
+    anywhere = any(h.organisation_id is None for h in actor.holdings)
+    if code and (
+        organisation is None or not (anywhere or organisation.id in actor.organisations())
+    ):
+        raise NotFoundError("organisation")
+    where = organisation.id if organisation else None
+    for permission in ("export.start", kind.export_permission):
+        if not may_somewhere(actor, permission, where):
+            raise DeniedError(permission)
+    return Export(kind, file_format, organisation, as_at)
+
+
+def write_export(
+    export: Export, actor: Actor, target: Path | BinaryIO, *, now: datetime, bom: bool = False
+) -> int:
+    """Write the file and tell how many rows it has; the export is audited before (R-X-02).
+
+    Raises WritingError for a value that the format cannot hold.
+    """
+    session = current_session()
+    total = session.scalar(select(func.count()).select_from(_chosen(export, actor).subquery())) or 0
+    _audit(export, actor, total, now=now)
+    columns, rows = export_rows(session, export, actor)
+    return write_table(
+        target, export.format, columns, rows, title=export.kind.name.capitalize(), bom=bom
+    )
+
+
+def export_rows(
+    session: Session, export: Export, actor: Actor
+) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    """Name the columns and stream the rows, in the order of references."""
+    if export.as_at is not None:
+        return _as_it_was(session, export, actor, export.as_at)
+    kind = export.kind
+    specs = {spec.name: spec for spec in kind.specs}
+    extra = [n for n in kind.noun.tracked if n not in specs]
+    names = ["reference", *_belongs(kind), "state", *specs, *extra]
+    return names, _current(session, export, actor, names, specs)
+
+
+def _belongs(kind: Kind) -> list[str]:
+    return [] if kind.installation else ["organisation"]
+
+
+def _current(
+    session: Session, export: Export, actor: Actor, names: Sequence[str],
+    specs: dict[str, FieldSpec],
+) -> Iterator[Sequence[Any]]:  # fmt: skip
+    kind, words = export.kind, _Words(session)
+    rows = session.execute(_chosen(export, actor), execution_options={"yield_per": _BATCH})
+    places = [(name, specs.get(name), column_of(kind.noun, name)) for name in names]
+    for record in rows.mappings():
+        values = []
+        for name, spec, column in places:
+            value = words.read(spec or _tracked(name, column), record[column])
+            if kind.export_value is not None:
+                value = kind.export_value(record, name, value)
+            values.append(value)
+        yield values
+
+
+def _tracked(name: str, column: str) -> FieldSpec:
+    if name == "organisation":
+        return FieldSpec(name, name, FieldKind.ORGANISATION)
+    kind = FieldKind.PERSON if column != name else FieldKind.TEXT
+    return FieldSpec(name, name, kind)
+
+
+def _chosen(export: Export, actor: Actor) -> Select[Any]:
+    """The records the actor may export: scope is a predicate, never a list of ids."""
+    noun = export.kind.noun
+    table = noun.model.__table__
+    query = select(table).where(predicate(actor, [export.kind.export_permission], noun.shape))
+    if export.organisation is not None:
+        query = query.where(noun.shape.organisation == export.organisation.id)
+    if export.as_at is not None:
+        query = query.where(table.c.created_at < end_of_day(export.as_at))
+    return query.order_by(table.c.id)
+
+
+def _as_it_was(
+    session: Session, export: Export, actor: Actor, day: date
+) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    """What history knows of a past day: who existed, and every column that is kept by date."""
+    noun = export.kind.noun
+    kept = list(noun.measured)
+    names = ["reference", *_belongs(export.kind), "name", *kept]
+    specs = {spec.name: spec for spec in noun.fields}
+
+    def rows() -> Iterator[Sequence[Any]]:
+        words = _Words(session)
+        found = session.execute(_chosen(export, actor)).mappings().all()
+        for start in range(0, len(found), _BATCH):
+            part = found[start : start + _BATCH]
+            was = _values_on(session, noun.name, [record["id"] for record in part], day)
+            for record in part:
+                values = was.get(record["id"], {})
+                belongs = [words.read(_tracked("organisation", ""), record["organisation_id"])]
+                yield [
+                    record["reference"], *(belongs if _belongs(export.kind) else []),
+                    record["name"],
+                    *(_past(words, specs.get(n), n, noun, values.get(n)) for n in kept),
+                ]  # fmt: skip
+
+    return names, rows()
+
+
+def _past(words: "_Words", spec: FieldSpec | None, name: str, noun: Any, text: str | None) -> Any:
+    column = column_of(noun, name)
+    if text is not None and column != name and text.isdecimal():
+        return words.read(spec or _tracked(name, column), int(text))
+    return text
+
+
+def _values_on(
+    session: Session, kind: str, ids: Sequence[int], day: date
+) -> dict[int, dict[str, str | None]]:
+    query = (
+        select(History.subject_id, History.field, History.value)
+        .where(History.kind == kind, History.subject_id.in_(ids), History.effective_on <= day)
+        .order_by(History.effective_on, History.id)
+    )
+    found: dict[int, dict[str, str | None]] = {}
+    for subject_id, name, value in session.execute(query):
+        found.setdefault(subject_id, {})[name] = value
+    return found
+
+
+class _Words:
+    """Ids as people read them: an e-mail, a name, a code, a reference; each looked up once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, int], str | None] = {}
+
+    def read(self, spec: FieldSpec, stored: Any) -> Any:
+        """Write a stored value as an import reads it back."""
+        if stored is None or spec.kind not in _MODELS:
+            return stored
+        key = (spec.record_kind or str(spec.kind), int(stored))
+        if key not in self._known:
+            self._known[key] = self._find(spec, int(stored))
+        return self._known[key]
+
+    def _find(self, spec: FieldSpec, record_id: int) -> str | None:
+        model, column = _MODELS[spec.kind]
+        if spec.kind is FieldKind.RECORD:
+            model = get_noun(spec.record_kind).model
+        word = getattr(model, column)
+        row = self._session.execute(
+            select(model.reference, word, getattr(model, "organisation_id", model.id)).where(
+                model.id == record_id
+            )
+        ).first()
+        if row is None:
+            return None
+        alike = select(func.count()).where(func.lower(word) == func.lower(row[1]))
+        if spec.kind is FieldKind.TEAM:
+            alike = alike.where(model.organisation_id == row[2])
+        again = self._session.scalar(alike)
+        return str(row[1]) if row[1] and again == 1 else str(row[0])
+
+
+_MODELS: dict[FieldKind, tuple[Any, str]] = {
+    FieldKind.PERSON: (Person, "email"),
+    FieldKind.TEAM: (Team, "name"),
+    FieldKind.ORGANISATION: (Organisation, "code"),
+    FieldKind.RECORD: (None, "reference"),
+}
+
+
+def _audit(export: Export, actor: Actor, total: int, *, now: datetime) -> None:
+    """A short transaction that must succeed before anything is handed out."""
+    organisation_id = export.organisation.id if export.organisation else actor.organisation_id
+    with unit_of_work(now) as unit:
+        unit.entries.append(
+            Entry(
+                event=f"{export.kind.noun_name}.exported", door=actor.door.value,
+                actor_name=actor.name, permission=export.kind.export_permission,
+                correlation_id=unit.correlation_id, at=unit.now,
+                chain=actor.organisation_id or organisation_id or INSTALLATION,
+                actor_person_id=actor.person_id, subject_kind=export.kind.noun_name,
+                subject_organisation_id=organisation_id,
+                facts={"format": export.format.value, "rows": total,
+                       "as_at": export.as_at.isoformat() if export.as_at else None},
+            )
+        )  # fmt: skip
+        if total > LARGE and organisation_id and not actor.roles() & _IG_TEAM:
+            _tell(unit, export, organisation_id)
+
+
+def _tell(unit: UnitOfWork, export: Export, organisation_id: int) -> None:
+    """A large export by someone outside the IG team tells the data protection officer."""
+    for person_id in role_holders(unit, "dpo", organisation_id):
+        queue_message(
+            unit, name="large_export", person_id=person_id, organisation_id=organisation_id,
+            key=f"large_export:{unit.correlation_id}:{person_id}",
+            fields={"kind": export.kind.name},
+        )  # fmt: skip
