@@ -8,7 +8,6 @@ from flask import current_app
 from app.audit.seals import seal
 from app.core.door import Door
 from app.core.errors import DeniedError
-from app.core.installation import remember_instant
 from app.engine.unit_of_work import retrying, unit_of_work
 from app.identity.actor import Actor, system_actor
 from app.policy.decisions import may_somewhere
@@ -28,12 +27,12 @@ class TickResult:
     duties: int
 
 
-def run(now: datetime, *, door: Door = Door.JOB) -> TickResult:
+def run(now: datetime) -> TickResult:
     """Do what has come due at an aware instant. Run it as often as you like: nothing comes twice.
 
     Reminder steps come last but for the seals, so that they see what the other duties changed.
     """
-    actor = system_actor(door)
+    actor = system_actor(Door.JOB)
     duties = do_duties(now)
     taken = take_steps(actor, now)
     sealed = retrying(lambda: _seal(actor, now))
@@ -44,5 +43,4 @@ def _seal(actor: Actor, now: datetime) -> int:
     if not may_somewhere(actor, SEAL):
         raise DeniedError(SEAL)
     with unit_of_work(now) as unit:
-        remember_instant(unit.session, now)
         return seal(unit.session, current_app.config["IG_AUDIT_KEY"], now=now)
