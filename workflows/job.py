@@ -54,7 +54,6 @@ WORKFLOW = Workflow(
             asks=(
                 Ask("kind", "Kind"),
                 Ask("key", "Key"),
-                Ask("payload", "What it is about", required=False),
                 Ask("asked_by", "Asked by", kind="integer", required=False),
                 Ask("for_organisation", "Organisation", kind="integer", required=False),
             ),
@@ -71,7 +70,7 @@ WORKFLOW = Workflow(
         ),
         Transition(
             "finish", "Finish", (State.RUNNING,), State.DONE, "job.finished",
-            asks=(Ask("result", "Result", required=False),), permission=RUN, system_only=True,
+            permission=RUN, system_only=True,
         ),
         Transition(
             "fail", "Give up", (State.RUNNING,), State.FAILED, "job.failed",

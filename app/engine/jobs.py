@@ -60,12 +60,16 @@ def enqueue(
         known = unit.session.scalar(select(Job.reference).where(Job.key == key))
         if known is not None:
             return known
-        inputs: dict[str, Any] = {"kind": kind, "key": key, "payload": dict(payload)}
+        inputs: dict[str, Any] = {"kind": kind, "key": key}
         if person_id is not None:
             inputs["asked_by"] = person_id
         if organisation_id is not None:
             inputs["for_organisation"] = organisation_id
-        return _move("queue", None, now, inputs)
+        reference = _move("queue", None, now, inputs)
+        unit.session.execute(
+            update(Job).where(Job.reference == reference).values(payload=dict(payload))
+        )
+        return reference
 
 
 def run_jobs(clock: Clock, worker: str) -> int:
@@ -127,7 +131,7 @@ def _run(job: _Taken, clock: Clock, worker: str) -> None:
             _log.exception("job %s (%s) failed", job.reference, job.kind)
             outcome = ("fail", {"problem": _UNEXPECTED})
         else:
-            outcome = ("finish", {"result": dict(result or {})})
+            outcome = ("finish", dict(result or {}))
     _end(job, worker, clock.now(), *outcome)
 
 
@@ -183,7 +187,7 @@ def _keep(job: _Taken, now: datetime, worker: str) -> None:
         )
 
 
-def _end(job: _Taken, worker: str, now: datetime, trigger: str, inputs: Mapping[str, Any]) -> None:
+def _end(job: _Taken, worker: str, now: datetime, trigger: str, told: Mapping[str, Any]) -> None:
     def end() -> None:
         with unit_of_work(now) as unit:
             held = unit.session.scalars(
@@ -191,8 +195,12 @@ def _end(job: _Taken, worker: str, now: datetime, trigger: str, inputs: Mapping[
                     Job.id == job.job_id, Job.leased_by == worker, Job.state == "running"
                 )
             ).first()
-            if held is not None:  # else it was cancelled, or another process has taken it over
-                _move(trigger, job.reference, now, inputs)
+            if held is None:  # it was cancelled, or another process has taken it over
+                return
+            if trigger == "finish":
+                held.result = dict(told)
+                unit.session.flush()
+            _move(trigger, job.reference, now, told if trigger == "fail" else None)
 
     retrying(end)
 

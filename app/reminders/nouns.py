@@ -9,7 +9,7 @@ from workflows import job as job_workflow
 
 def _queue(move: Move) -> None:
     values, job = move.values, move.record
-    job.kind, job.key, job.payload = values["kind"], values["key"], values.get("payload") or {}
+    job.kind, job.key = values["kind"], values["key"]
     job.person_id = values.get("asked_by")
     job.organisation_id = values.get("for_organisation")
     move.facts = {"kind": job.kind}
@@ -21,7 +21,6 @@ def _take(move: Move) -> None:
 
 def _finish(move: Move) -> None:
     job = move.record
-    job.result = move.values.get("result") or {}
     job.finished_at = move.unit.now
     job.leased_until = job.leased_by = None
     if job.total is not None:

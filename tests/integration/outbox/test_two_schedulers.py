@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -40,11 +40,16 @@ class _Process:
             [sys.executable, "-c", PROGRAM, "scheduler", "--every", "0.5"],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        for line in self._process.stdout:
+        with self._process.stdout as lines:
+            self._follow(lines)
+
+    def _follow(self, lines: Iterable[str]) -> None:
+        for line in lines:
             if "is running" in line:
                 self.ready.set()
             if "leads" in line:
@@ -61,7 +66,9 @@ class _Process:
     def end(self) -> int:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(timeout=20)
+        code = self._process.wait(timeout=20)
+        self._reader.join()
+        return code
 
 
 @contextmanager
