@@ -261,7 +261,8 @@ def _entry(
         subject_id=move.record.id, subject_reference=move.record.reference,
         before=None if move.noun.private or old is None else snapshot.as_json(old),
         after=None if move.noun.private else snapshot.as_json(new),
-        reason=move.values.get("reason") or None, facts=snapshot.as_json(move.facts),
+        reason=move.values.get("reason") or move.values.get("note") or None,
+        facts=snapshot.as_json(move.facts),
     )  # fmt: skip
 
 
