@@ -12,7 +12,7 @@ from app.core.database import session as database_session
 from app.core.dates import london_date
 from app.core.door import Door
 from app.core.parameters import lookup
-from app.identity.actor import Actor, load_actor
+from app.identity.actor import Actor, actor_of
 from app.identity.sessions import SignedIn, find_signed_in
 
 TOKEN = "token"  # noqa: S105 - where in the signed cookie the token stands
@@ -74,8 +74,10 @@ def _load(_request: Request) -> User | None:
     found = find_signed_in(database_session(), token, now=g.now, idle=idle_limit(g.now))
     if found is None:
         return None
-    actor = load_actor(
-        database_session(), found.person_id, today=london_date(g.now), door=Door.PAGE,
-        second_factor=found.second_factor,
+    signed_in, person = found
+    actor = actor_of(
+        database_session(), person, today=london_date(g.now), door=Door.PAGE,
+        second_factor=signed_in.second_factor,
     )  # fmt: skip
-    return User(found, replace(actor, account_id=found.account_id, session_id=found.session_id))
+    actor = replace(actor, account_id=signed_in.account_id, session_id=signed_in.session_id)
+    return User(signed_in, actor)

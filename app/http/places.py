@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.core.dates import london_date
@@ -27,13 +27,17 @@ class Place:
     settings: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
+_PLACES = (
+    select(Organisation.id, Organisation.code, Organisation.name, Organisation.settings)
+    .where(Organisation.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Organisation.name, Organisation.id)
+)
+"""Asked in every request, so it is built once."""
+
+
 def list_places(session: Session, ids: Sequence[int]) -> tuple[Place, ...]:
     """List organisations by name."""
-    rows = session.execute(
-        select(Organisation.id, Organisation.code, Organisation.name, Organisation.settings)
-        .where(Organisation.id.in_(ids))
-        .order_by(Organisation.name, Organisation.id)
-    )
+    rows = session.execute(_PLACES, {"ids": list(ids)})
     return tuple(Place(id_, code, name, settings or {}) for id_, code, name, settings in rows)
 
 
