@@ -13,7 +13,8 @@ RESUME = "resume"
 """Sent with a form that was kept: show it again as it was typed, and change nothing yet."""
 
 KEPT_SECONDS = 12 * 60 * 60
-_SECRET_WORDS = ("password", "secret", "code", "csrf_token", FIELD, RESUME)
+_OURS = frozenset({"csrf_token", FIELD, RESUME})
+_SECRET_PAGES = frozenset({"account_password", "account_second_factor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def keep_form(person_id: int | None) -> Kept:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if not any(word in name for word in _SECRET_WORDS)
+        if name not in _OURS and request.blueprint not in _SECRET_PAGES
     )
     return Kept(_own_path(), fields, bool(request.files), person_id)
 

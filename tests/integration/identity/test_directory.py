@@ -1,5 +1,6 @@
 """Signing in with the organisation's directory: who is known, who is not, and what groups give."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -27,8 +28,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """A directory on this machine that says whatever the test wants."""
-    from oidc_provider_mock import run_server_in_thread
-
+    with warnings.catch_warnings(record=True):  # it insists on being told how old it is
+        from oidc_provider_mock import run_server_in_thread
     with run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
 

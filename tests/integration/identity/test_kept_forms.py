@@ -62,6 +62,33 @@ def test_what_was_typed_survives_the_second_factor_too(
     assert _hidden(entered.text)["name"] == TYPED["name"]
 
 
+def test_a_long_form_of_a_record_comes_back_as_it_was_typed(
+    house: House, client: FlaskClient
+) -> None:
+    """The version that was read comes back too, so that nobody's later change is overwritten."""
+    email = house.person("Iggy Officer", "ig_officer")
+    with house.app.app_context():
+        reference = house.world.asset("Iggy Officer")
+    sign_in(client, email)
+    path = f"/assets/{reference}/edit"
+    shown = client.get(path).text
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    assert version is not None
+    typed = {"name": "Archive", "description": "Line 1\r\nLine 2 <b>", "version": version[1]}
+    house.wait(minutes=31)
+    entered = enter(client, email, kept=_kept(post(client, path, typed)))
+    form = _hidden(entered.text)
+    assert {name: form[name] for name in typed} == typed
+    back = client.post(path, data={**form, "resume": "yes"})
+    assert "Nothing was saved yet." in back.text
+    assert 'value="Archive"' in back.text
+    assert "Line 2 &lt;b&gt;</textarea>" in back.text
+    assert f'name="version" value="{version[1]}"' in back.text
+    assert "Archive" not in client.get(f"/assets/{reference}").text
+    assert client.post(path, data=form).status_code == 302
+    assert "Archive" in client.get(f"/assets/{reference}").text
+
+
 def test_passwords_and_codes_are_not_kept(client: FlaskClient, email: str) -> None:
     secrets = {"old_password": "hidden one", "password": "hidden two", "code": "123456"}
     ended = post(client, "/account/password", secrets)
