@@ -26,6 +26,10 @@ def register(api: APIBlueprint) -> None:
             _Routes(noun).declare(api)
 
 
+READING = (401, 403, 404)
+WRITING = (400, 401, 403, 404, 409, 422, 503)
+
+
 class _Routes:
     """The routes of one kind of record."""
 
@@ -36,66 +40,48 @@ class _Routes:
 
     def declare(self, api: APIBlueprint) -> None:
         """Declare list, creation, record, change, events and transitions."""
-        noun, path = self.noun, f"/{self.noun.plural}"
+        path = f"/{self.noun.plural}"
         one = f"{path}/<reference>"
-        read = (401, 403, 404)
-        self._add(
-            api,
-            "get",
-            path,
-            self._list,
-            self.views,
-            (schemas.page_shape(noun, self.record), 200),
-            error_responses(401, 403, 404, 422),
-            query=schemas.ListQuery,
-        )
+        page = schemas.page_shape(self.noun, self.record)
+        refused = error_responses(401, 403, 404, 422)
+        self._add(api, "get", path, self._list, (page, 200), refused, query=schemas.ListQuery)
+        for tail, view, shape in (
+            ("", self._show, self.record),
+            ("/events", self._events, schemas.Events),
+            ("/transitions", self._offers, schemas.Transitions),
+        ):
+            self._add(api, "get", one + tail, view, (shape, 200), error_responses(*READING))
+        self._declare_writing(api, path, one)
+
+    def _declare_writing(self, api: APIBlueprint, path: str, one: str) -> None:
+        noun = self.noun
         if noun.fields:
+            body = schemas.input_shape(noun, creating=True)
             self._add(
                 api,
                 "post",
                 path,
                 self._create,
-                self._creating(),
                 (self.record, 201),
-                error_responses(400, 401, 403, 404, 409, 422, 503),
-                body=schemas.input_shape(noun, creating=True),
+                error_responses(*WRITING),
+                body=body,
+                permissions=self._creating(),
             )
-        self._add(
-            api, "get", one, self._show, self.views, (self.record, 200), error_responses(*read)
-        )
+        changing = error_responses(*WRITING, 412, 428)
         if noun.transition("edit") is not None:
+            body = schemas.input_shape(noun, creating=False)
             self._add(
                 api,
                 "patch",
                 one,
                 self._change,
-                self.views,
                 (self.record, 200),
-                error_responses(400, *read, 409, 412, 422, 428, 503),
-                body=schemas.input_shape(noun, creating=False),
+                changing,
+                body=body,
                 headers=schemas.IfMatch,
             )
-        self._add(
-            api,
-            "get",
-            f"{one}/events",
-            self._events,
-            self.views,
-            (schemas.Events, 200),
-            error_responses(*read),
-        )
-        self._add(
-            api,
-            "get",
-            f"{one}/transitions",
-            self._offers,
-            self.views,
-            (schemas.Transitions, 200),
-            error_responses(*read),
-        )
-        self._add(api, "post", f"{one}/transitions", self._move, self.views, (self.record, 200),
-                  error_responses(400, *read, 409, 412, 422, 428, 503), body=schemas.Move,
-                  headers=schemas.IfMatch)  # fmt: skip
+        self._add(api, "post", f"{one}/transitions", self._move, (self.record, 200), changing,
+                  body=schemas.Move, headers=schemas.IfMatch)  # fmt: skip
 
     def _creating(self) -> tuple[str, ...]:
         flow = self.noun.workflow
@@ -107,13 +93,13 @@ class _Routes:
         method: str,
         path: str,
         view: Any,
-        permissions: tuple[str, ...],
         answer: tuple[Any, int],
         responses: dict[int, Any],
         *,
         query: Any = None,
         body: Any = None,
         headers: Any = None,
+        permissions: tuple[str, ...] = (),
     ) -> None:
         def route(**arguments: Any) -> Any:
             for shown in ("query_data", "json_data", "headers_data"):
@@ -122,7 +108,7 @@ class _Routes:
 
         route.__name__ = f"{view.__name__.strip('_')}_{self.noun.name}"
         route.__doc__ = f"{view.__doc__.splitlines()[0]}".replace("record", self.noun.title.lower())
-        route = permission(*permissions)(route)
+        route = permission(*(permissions or self.views))(route)
         route = api.doc(responses=responses, security="bearer")(route)
         route = api.output(answer[0], answer[1])(route)
         if body is not None:
