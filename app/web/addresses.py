@@ -1,3 +1,6 @@
 """The words that stand in the addresses of records."""
 
-PLURALS = "any(assets, processing, retention, people, organisations, teams, memberships, absences)"
+PLURALS = (
+    "any(assets, processing, retention, people, organisations, teams, memberships, absences, "
+    "holidays)"
+)

@@ -29,4 +29,6 @@ def _navigation() -> list[Link]:
             links.append(Link(text, f"/{plural}", current=here == plural))
     if may_somewhere(actor, "import.start"):
         links.append(Link("Imports", "/imports", current=here == "imports"))
+    if may_somewhere(actor, "message_log.view"):
+        links.append(Link("Message log", "/message-log", current=here == "message-log"))
     return links

@@ -9,6 +9,7 @@ from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
+from app.reminders.models import Holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ VIEWS: dict[str, View] = {
         columns=(("Person", "person"), ("From", "starts_on"), ("Until", "ends_on")),
         chosen=(("role", "Role", ROLES),),
         searched=(Membership.role,),
+    ),
+    "holiday": View(
+        columns=(("Calendar", "calendar"), ("Day", "day"), ("Nobody works", "closed")),
+        searched=(Holiday.name,),
     ),
     "absence": View(
         columns=(("Who", "person"), ("From", "starts_on"), ("Until", "ends_on")),
