@@ -125,7 +125,7 @@ def test_tokens_are_made_shown_once_and_revoked_by_their_holder(
     assert nameless.status_code == 422
     assert "Enter what it is for" in nameless.text
     made = post(client, "/account/tokens", {"name": "Nightly", "scope": "read"})
-    token = made.text.split("<code>")[1].split("</code>")[0]
+    token = made.text.split('<code class="ig-text">')[1].split("</code>")[0]
     assert token.startswith("igc_")
     page = client.get("/account").text
     assert "Nightly" in page
