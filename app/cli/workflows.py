@@ -7,6 +7,7 @@ import click
 
 from app.engine.diagrams import permissions_page, undeclared_permissions, workflow_pages
 from app.engine.noun import nouns
+from app.exchange import field_docs
 from config.settings import ROOT
 
 DOCS = ROOT / "docs"
@@ -15,7 +16,11 @@ DOCS = ROOT / "docs"
 def documents() -> dict[Path, str]:
     """Every generated document and what it should say."""
     pages = {DOCS / "workflows" / name: text for name, text in workflow_pages().items()}
-    return {**pages, DOCS / "permissions.md": permissions_page()}
+    return {
+        **pages,
+        DOCS / "permissions.md": permissions_page(),
+        DOCS / "fields.md": field_docs.page(),
+    }
 
 
 @click.command("workflows")

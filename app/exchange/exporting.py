@@ -67,12 +67,17 @@ def write_export(
     Raises WritingError for a value that the format cannot hold.
     """
     session = current_session()
-    total = session.scalar(select(func.count()).select_from(_chosen(export, actor).subquery())) or 0
-    _audit(export, actor, total, now=now)
+    _audit(export, actor, count_rows(export, actor), now=now)
     columns, rows = export_rows(session, export, actor)
     return write_table(
         target, export.format, columns, rows, title=export.kind.name.capitalize(), bom=bom
     )
+
+
+def count_rows(export: Export, actor: Actor) -> int:
+    """Tell how many records the export holds."""
+    chosen = _chosen(export, actor).subquery()
+    return current_session().scalar(select(func.count()).select_from(chosen)) or 0
 
 
 def export_rows(

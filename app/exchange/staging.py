@@ -103,6 +103,13 @@ def start(upload: Upload, actor: Actor, mapping: ColumnMapping | None, *, now: d
     return outcome.reference
 
 
+def set_mapping(run_id: int, mapping: ColumnMapping, *, now: datetime) -> None:
+    """Keep another mapping; the rows must be checked again."""
+    with unit_of_work(now) as unit:
+        run = unit.session.get_one(ImportRun, run_id)
+        run.mapping, run.checked_at = mapping.to_json(), None
+
+
 def source_of(run: ImportRun) -> Source:
     """Open the file of an import again, with its mapping."""
     kind = get_kind(run.kind)
