@@ -87,7 +87,7 @@ class Story:
 def load(now: datetime, *, tick: Callable[[datetime], object], say: Callable[[str], None]) -> None:
     """Fill an empty database with a year that ends now, and mark it as a demonstration.
 
-    ``tick`` is run for every month that passes. Raises NotEmptyError.
+    ``tick`` is run every ten days that pass. Raises NotEmptyError.
     """
     if session().scalar(select(Organisation.id).limit(1)) is not None:
         raise NotEmptyError
@@ -225,8 +225,9 @@ def _live_through(
             _answer_offers(story, day)
             _review_some(story, day)
             _happen(story, day)
-        if day % 30 == 0:
+        if day % 10 == 0:
             tick(min(stories[0].now, now))
+        if day % 30 == 0:
             say(f"{london_date(stories[0].now):%B %Y}")
     tick(now)
 

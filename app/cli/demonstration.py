@@ -1,13 +1,12 @@
 """Load the demonstration."""
 
-from datetime import datetime
-
 import click
 from flask import current_app
 
 from app.admin.demonstration import PASSWORD, NotEmptyError, load
 from app.cli.context import clock, handles_refusals, json_option, refuse
 from app.core.errors import CaseworkError
+from app.reminders.tick import run as run_tick
 
 
 class _InProductionError(CaseworkError):
@@ -28,16 +27,12 @@ def load_demo(if_empty: bool, as_json: bool) -> None:
     if current_app.config["IG_SETTINGS"].production:
         refuse(_InProductionError("The demonstration is refused in production."), as_json=as_json)
     try:
-        load(clock().now(), tick=_tick, say=lambda line: click.echo(line, err=True))
+        load(clock().now(), tick=run_tick, say=lambda line: click.echo(line, err=True))
     except NotEmptyError:
         if if_empty:
             return
         raise
     click.echo(f"Sign in as anyone listed on the sign-in page, with the password {PASSWORD}")
-
-
-def _tick(now: datetime) -> None:
-    """Each month something may have fallen due."""
 
 
 COMMANDS = (demo,)
