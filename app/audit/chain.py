@@ -77,9 +77,7 @@ def append(session: Session, entries: Sequence[Entry], key: str) -> None:
     """
     for chain in sorted({entry.chain for entry in entries}):
         head = _locked_head(session, chain, key)
-        for entry in entries:
-            if entry.chain == chain:
-                _append_one(session, entry, head)
+        _append_to(session, [entry for entry in entries if entry.chain == chain], head)
         head.code = code_for(key, chain, head.sequence, head.hash)
     session.flush()
 
@@ -99,24 +97,38 @@ def _locked_head(session: Session, chain: int, key: str) -> AuditHead:
     ).scalar_one()
 
 
-def _append_one(session: Session, entry: Entry, head: AuditHead) -> None:
+def _append_to(session: Session, entries: Sequence[Entry], head: AuditHead) -> None:
+    """Write one chain's events in one statement, however many, and their details in another."""
+    rows = []
+    sequence, previous = head.sequence, head.hash
+    for entry in entries:
+        sequence += 1
+        rows.append(_link(entry, sequence, previous))
+        previous = rows[-1]["hash"]
+    ids = session.scalars(
+        insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
+    ).all()
+    details = [
+        {
+            "event_id": event_id, "before_values": entry.before, "after_values": entry.after,
+            "reason_text": entry.reason,
+        }
+        for event_id, entry in zip(ids, entries, strict=True)
+        if entry.before is not None or entry.after is not None or entry.reason is not None
+    ]  # fmt: skip
+    if details:
+        session.execute(insert(AuditDetail), details)
+    head.sequence, head.hash = sequence, previous
+
+
+def _link(entry: Entry, sequence: int, previous: str) -> dict[str, Any]:
     columns: dict[str, Any] = {
         name: getattr(entry, name) for name in HASHED if hasattr(entry, name)
     }
-    columns["sequence"] = head.sequence + 1
+    columns["sequence"] = sequence
     columns["before_digest"] = digest(entry.before)
     columns["after_digest"] = digest(entry.after)
     columns["reason_digest"] = digest(entry.reason)
-    columns["previous_hash"] = head.hash
+    columns["previous_hash"] = previous
     columns["hash"] = link_hash(columns)
-    event_id = session.scalar(insert(AuditEvent).values(**columns).returning(AuditEvent.id))
-    if entry.before is not None or entry.after is not None or entry.reason is not None:
-        session.execute(
-            insert(AuditDetail).values(
-                event_id=event_id,
-                before_values=entry.before,
-                after_values=entry.after,
-                reason_text=entry.reason,
-            )
-        )
-    head.sequence, head.hash = columns["sequence"], columns["hash"]
+    return columns
