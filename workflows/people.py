@@ -73,6 +73,40 @@ ORGANISATION = Workflow(
             edits_fields=True,
         ),
         Transition(
+            "force_second_factor",
+            "Say which roles need a second factor",
+            (OrganisationState.OPEN,),
+            KEEP,
+            "organisation.second_factor_forced",
+            asks=(
+                Ask(
+                    "roles",
+                    "Roles",
+                    kind="keywords",
+                    required=False,
+                    hint="Words such as siro; dpo; organisation_admin. Empty means nobody.",
+                ),
+            ),
+            permission="setting.edit",
+        ),
+        Transition(
+            "map_groups",
+            "Say which directory groups give which roles",
+            (OrganisationState.OPEN,),
+            KEEP,
+            "organisation.groups_mapped",
+            asks=(
+                Ask(
+                    "groups",
+                    "Groups and roles",
+                    kind="long_text",
+                    required=False,
+                    hint="One a line, for example: IG team = ig_officer",
+                ),
+            ),
+            permission="setting.edit",
+        ),
+        Transition(
             "close",
             "Close",
             (OrganisationState.OPEN,),

@@ -1,6 +1,6 @@
 """What moves of organisations, teams, people, roles and sign-ins set on their records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.dates import end_of_day
 from app.core.door import Door
-from app.core.errors import RefusedError
+from app.core.errors import FieldFault, InvalidError, RefusedError
 from app.core.parameters import lookup
 from app.engine.commands import Command
 from app.engine.execute import execute
@@ -18,10 +18,45 @@ from app.engine.noun import Handler
 from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
+from app.organisations.fields import ROLES
 
 
 def _close_organisation(move: Move) -> None:
     move.record.ended_on = move.values["ended_on"]
+
+
+def _force_second_factor(move: Move) -> None:
+    """The organisation's own list takes the place of the installation's."""
+    roles = list(move.values.get("roles") or [])
+    _check_roles("roles", roles)
+    move.record.settings = {**(move.record.settings or {}), "second_factor_roles": roles}
+    move.facts = {"roles": roles}
+
+
+def _map_groups(move: Move) -> None:
+    """Each line names a group of the directory and the role that its members hold."""
+    lines = [line for line in (move.values.get("groups") or "").splitlines() if line.strip()]
+    groups = {}
+    for line in lines:
+        group, separator, role = (part.strip() for part in line.rpartition("="))
+        if not separator or not group:
+            sentence = f"“{line.strip()}” needs a group, an equals sign and a role."
+            raise InvalidError([FieldFault("groups", sentence)])
+        groups[group] = role
+    _check_roles("groups", groups.values())
+    move.record.settings = {**(move.record.settings or {}), "oidc_groups": groups}
+    move.facts = {"groups": groups}
+
+
+def _check_roles(field: str, roles: Iterable[str]) -> None:
+    known = {role for role, _ in ROLES}
+    faults = [
+        FieldFault(field, f"There is no role “{role}”. Roles are: {', '.join(sorted(known))}.")
+        for role in roles
+        if role not in known
+    ]
+    if faults:
+        raise InvalidError(faults)
 
 
 def _normalise_person(move: Move) -> None:
@@ -36,7 +71,11 @@ def _end_person(move: Move) -> None:
     move.effective_on = last_day  # from the leaving date the asset is without owner (R-IAR-12)
     move.session.execute(
         update(UserSession)
-        .where(UserSession.person_id == move.record.id, UserSession.state == "live")
+        .where(
+            UserSession.person_id == move.record.id,
+            UserSession.state == "live",
+            UserSession.expires_at > end_of_day(last_day),
+        )
         .values(expires_at=end_of_day(last_day))
     )
 
@@ -253,7 +292,11 @@ def live_role(
 
 
 Handlers = Mapping[str, Handler]
-ORGANISATION: Handlers = {"close": _close_organisation}
+ORGANISATION: Handlers = {
+    "close": _close_organisation,
+    "force_second_factor": _force_second_factor,
+    "map_groups": _map_groups,
+}
 PERSON: Handlers = {
     "create": _normalise_person,
     "edit": _normalise_person,

@@ -9,12 +9,13 @@ import pytest
 import requests
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.core.database import session
-from app.engine.unit_of_work import unit_of_work
-from app.identity.models import Account, Membership, Organisation, Person
+from app.core.errors import InvalidError
+from app.identity.models import Account, Membership, Person
+from tests.factories.world import OPERATOR
 from tests.integration.identity.conftest import House
 from tests.support.databases import Database
 
@@ -127,8 +128,6 @@ def test_an_account_that_another_subject_has_taken_is_not_shared(
 
 
 def test_a_disabled_sign_in_stays_out(house: House, directory: Directory) -> None:
-    from tests.factories.world import OPERATOR
-
     email = house.person("Ann Able")
     directory.enter("ann", email=email, email_verified=True)
     with house.app.app_context():
@@ -139,9 +138,9 @@ def test_a_disabled_sign_in_stays_out(house: House, directory: Directory) -> Non
 
 def test_groups_give_and_end_roles_and_leave_the_others(house: House, directory: Directory) -> None:
     email = house.person("Ann Able", "training_lead")
-    with house.app.app_context(), unit_of_work(house.world.now) as unit:
-        groups = {"IG team": "ig_officer", "Audit": "records_manager", "Boss": "siro"}
-        unit.session.execute(update(Organisation).values(settings={"oidc_groups": groups}))
+    with house.app.app_context():
+        groups = "IG team = ig_officer\n\nAudit=records_manager\nBoss = siro\n"
+        house.world.do(OPERATOR, "organisation", "map_groups", "ORG-2026-0001", groups=groups)
     house.person("Sid Siro", "siro")
     told = {"email": email, "email_verified": True}
     directory.enter("ann", **told, groups=["IG team", "Boss", "Canteen"])
@@ -204,6 +203,17 @@ def test_the_sign_in_page_offers_the_directory_only_where_there_is_one(
     assert "/sign-in/directory" in house.app.test_client().get("/sign-in").text
     assert "/sign-in/directory" not in client.get("/sign-in").text
     assert client.get("/sign-in/directory").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [("IG team", "needs a group, an equals sign"), ("IG team = chief", "no role “chief”")],
+)
+def test_a_line_that_maps_nothing_is_named(
+    house: House, directory: Directory, groups: str, words: str
+) -> None:
+    with house.app.app_context(), pytest.raises(InvalidError, match=words):
+        house.world.do(OPERATOR, "organisation", "map_groups", "ORG-2026-0001", groups=groups)
 
 
 def _roles(house: House, name: str) -> set[str]:

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from app.core.database import session
 from app.core.installation import Installation
 from app.engine.unit_of_work import unit_of_work
-from app.identity.models import Account, Organisation
+from app.identity.models import Account
 from app.identity.second_factor import SecretBox
 from tests.integration.identity.conftest import House, enter
 from tests.support.signing_in import post, sign_in
@@ -130,11 +130,17 @@ def test_an_organisation_forces_the_roles_it_names(house: House, client: FlaskCl
     email = house.person("Sid Siro", "siro")
     enter(client, email)
     assert client.get("/account").status_code == 200
-    with house.app.app_context(), unit_of_work(house.world.now) as unit:
-        unit.session.execute(
-            update(Organisation).values(settings={"second_factor_roles": ["siro"]})
-        )
+    house.person("Ada Admin", "organisation_admin")
+    admin = house.app.test_client()
+    sign_in(admin, "ada.admin@northbourne.example")
+    move = "/organisations/ORG-2026-0001/force_second_factor"
+    refused = post(admin, move, {"roles": "siro; captain"})
+    assert refused.status_code == 422
+    assert "There is no role “captain”." in refused.text
+    assert client.get("/account").status_code == 200
+    assert post(admin, move, {"roles": "siro; dpo"}).status_code == 302
     assert client.get("/account").location == "/account/second-factor?next=/account"
+    assert ("organisation.second_factor_forced", "done") in house.events()
 
 
 def test_a_demonstration_forces_nobody(house: House, client: FlaskClient, admin: str) -> None:

@@ -102,6 +102,18 @@ def test_disabling_a_sign_in_ends_its_sessions_at_once(house: House, client: Fla
     assert client.get("/account").status_code == 302
 
 
+def test_leaving_next_month_does_not_lengthen_a_session(house: House, client: FlaskClient) -> None:
+    sign_in(client, house.person("Lee Leaver"))
+    with house.app.app_context():
+        house.world.do(
+            OPERATOR, "person", "end", house.world.people["Lee Leaver"], ended_on="2026-07-31"
+        )
+    for _ in range(29):
+        house.wait(minutes=25)
+        client.get("/account")
+    assert client.get("/account").status_code == 302
+
+
 def test_roles_given_today_count_from_the_next_page(house: House, client: FlaskClient) -> None:
     sign_in(client, house.person("Ann Able"))
     assert client.get("/admin/").status_code == 403
