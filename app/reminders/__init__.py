@@ -2,6 +2,7 @@
 
 from app.engine.move import after_change, subscribe
 from app.reminders import bounces, due_items, upkeep
+from app.reminders import rules as rules  # declares the ladder as a computed rule
 from app.reminders.nouns import register_nouns
 
 
