@@ -99,6 +99,7 @@ ASSETS = Kind(
     synonyms=("assets", "processing"),
     companion="processing_record",
     companion_specs=tuple(s for s in PROCESSING if s.name not in _OWN),
+    offers="owner_as_imported",
     unknown={"team": Unknown.CREATE, "retention_rule": Unknown.LEAVE},
     same=_same_marking,
     export_value=_marking_out,

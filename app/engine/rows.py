@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Connection, Date, bindparam, func, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.core.database import UtcDateTime
@@ -52,10 +53,16 @@ def _copy(
 ) -> None:
     quoted = ", ".join(f'"{name}"' for name in names)
     write = _writers(table, names, _FOR_POSTGRESQL)
+    statement = f'COPY "{table.name}" ({quoted}) FROM STDIN'
     cursor: Any = connection.connection.cursor()
-    with cursor.copy(f'COPY "{table.name}" ({quoted}) FROM STDIN') as stream:
-        for row in rows:
-            stream.write_row(_values(row, write))
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        with cursor.copy(statement) as stream:
+            for row in rows:
+                stream.write_row(_values(row, write))
+    except driver.Error as error:
+        # The same errors as any other statement, so that what may be tried again is.
+        raise DBAPIError.instance(statement, None, error, driver.Error) from error
 
 
 Writer = Callable[[Any], Any]

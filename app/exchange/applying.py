@@ -17,6 +17,7 @@ from app.engine.noun import get_noun
 from app.engine.snapshot import column_of
 from app.exchange.editing import Editor, end_records, insert_companions
 from app.exchange.models import ImportRow, ImportRun
+from app.exchange.offering import offer_records
 from app.exchange.planning import Plan, plan_for, prepare, prepared
 from app.exchange.staging import check_rows, get_run, source_of
 from app.identity.actor import Actor
@@ -48,6 +49,7 @@ def apply(reference: str, actor: Actor, *, now: datetime) -> None:
         try:
             with prepared(plan):
                 execute(Command("import", "apply", reference), actor, now=now)
+            offer_records(reference, actor, now=now)
             return
         except IntegrityError:
             run = get_run(current_session(), reference)

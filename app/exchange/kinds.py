@@ -55,8 +55,9 @@ class Kind:
     record that the same row makes, linked to the first. ``complete`` sets what follows from a
     row's values. ``unique`` is a field that no two records share: a new record gets a number
     behind it where it is taken. ``partial_dates`` says for a field whether a year or month alone
-    means its first or last day. ``freed`` gives up the keys of a record that is withdrawn when its
-    import is undone.
+    means its first or last day. ``offers`` is a field whose words, where they are a staff number
+    or e-mail, name whom the record is offered to; ``ends`` is the last day with which a record
+    ends. ``freed`` gives up the keys of a record that is withdrawn when its import is undone.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Kind:
     partial_dates: Mapping[str, str] = field(default_factory=dict)
     no_key_sentence: str = ""
     export_value: Callable[[Any, str, Any], Any] | None = None
+    offers: str = ""
     ends: str = ""
     freed: Callable[[Any], None] | None = None
 
