@@ -24,3 +24,11 @@ def from_here() -> bool:
         return False
     parts, own = urlsplit(origin), urlsplit(request.host_url)
     return (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
+
+
+def page_before() -> str | None:
+    """The page of this site from which this request came, if the browser says."""
+    if not from_here() or not request.referrer:
+        return None
+    parts = urlsplit(request.referrer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

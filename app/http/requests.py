@@ -17,7 +17,7 @@ from app.core.door import Door
 from app.core.errors import DeniedError
 from app.engine.unit_of_work import unit_of_work
 from app.http import guard, kept, login
-from app.http.addresses import from_here
+from app.http.addresses import from_here, page_before
 from app.http.places import Place, list_places, needs_second_factor
 from app.identity.actor import public_actor
 from app.identity.models import UserSession
@@ -155,7 +155,10 @@ def _ask_to_sign_in() -> ResponseReturnValue:
         return redirect(url_for("sign_in.page"))
     token = session.get(login.TOKEN)
     person_id = find_person_behind(database_session(), token) if token else None
-    sealed = kept.seal(kept.keep_form(person_id))
+    typed = kept.keep_form(person_id)
+    if not typed.fields and not typed.had_files:  # a button: there is nothing to give back
+        return redirect(url_for("sign_in.page", next=page_before()))
+    sealed = kept.seal(typed)
     directory = bool(current_app.config["IG_SETTINGS"].oidc_issuer)
     return render_template("sign_in/ended.html", kept=sealed, directory=directory), 401
 
