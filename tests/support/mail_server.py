@@ -1,5 +1,6 @@
 """A mail server of one's own: it keeps what it takes, refuses as told, and can be away."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ class MailServer:
         self.port = port
         self.taken: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.delay_seconds = 0.0
         self._controller: Controller | None = None
 
     @property
@@ -39,7 +41,8 @@ class MailServer:
     async def handle_DATA(  # noqa: N802 - the name aiosmtpd calls
         self, _server: Any, _session: Any, envelope: Any
     ) -> str:
-        """Keep a mail."""
+        """Keep a mail, after a while if told so."""
+        await asyncio.sleep(self.delay_seconds)
         self.taken.append(message_from_bytes(envelope.content, policy=default))
         return "250 Taken"
 
