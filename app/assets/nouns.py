@@ -155,6 +155,7 @@ ASSET_NOUN = Noun(
     workflow=asset_workflow.WORKFLOW,
     fields=ASSET,
     shape=PolicyShape(
+        local=True,
         organisation=Asset.organisation_id,
         own=(Asset.owner_id, Asset.proposed_by_id),
         team=Asset.team_id,
@@ -201,6 +202,7 @@ PROCESSING_RECORD_NOUN = Noun(
     workflow=processing_workflow.WORKFLOW,
     fields=PROCESSING,
     shape=PolicyShape(
+        local=True,
         organisation=ProcessingRecord.organisation_id,
         own=(ProcessingRecord.drafted_by_id,),
         assets=_hangs_on_owned,
@@ -222,7 +224,7 @@ RETENTION_RULE_NOUN = Noun(
     workflow=retention_workflow.WORKFLOW,
     fields=RETENTION,
     shape=PolicyShape(
-        organisation=RetentionRule.organisation_id, author=RetentionRule.drafted_by_id
+        local=True, organisation=RetentionRule.organisation_id, author=RetentionRule.drafted_by_id
     ),
     facts=_retention_facts,
     handlers=commands.RETENTION,

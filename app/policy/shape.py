@@ -15,7 +15,9 @@ class PolicyShape:
     """The columns behind the ``where`` and ``also`` words; one that is None grants nothing.
 
     A word that a record's kind has no column for can never be met: no row means no.
-    ``assets`` takes the persons' ids and answers whether the record is, or hangs on, their asset.
+    ``local`` says that whoever is named on such a record has a role in its organisation, so that
+    a right over all the organisation leaves nothing for them to add. ``assets`` takes the persons'
+    ids and answers whether the record is, or hangs on, their asset.
     """
 
     organisation: Column
@@ -36,3 +38,4 @@ class PolicyShape:
     second: Column | None = None
     restricted: Column | None = None
     red: Column | None = None
+    local: bool = False
