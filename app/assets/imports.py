@@ -37,9 +37,9 @@ def _same_marking(name: str, value: Any, record: Mapping[str, Any]) -> bool:
     return (value or "").casefold() in held
 
 
-def _marking_out(record: Any, name: str, value: Any) -> Any:
+def _marking_out(record: Any, value: Any) -> Any:
     """A marking that nobody has settled yet goes out in the words it came in."""
-    return (value or record["marking_as_imported"]) if name == "marking" else value
+    return value or record["marking_as_imported"]
 
 
 def _prepare_rule(texts: Texts) -> list[RowProblem]:
@@ -84,9 +84,9 @@ def _settle_period(texts: Texts) -> list[RowProblem]:
     return []
 
 
-def _free_place(record: Any) -> None:
+def _free_place(model: Any) -> dict[str, Any]:
     """A withdrawn record stays findable by the source's key, but holds no place any more."""
-    record.source_position = -record.id
+    return {"source_position": -model.id}
 
 
 ASSETS = Kind(
@@ -102,7 +102,7 @@ ASSETS = Kind(
     offers="owner_as_imported",
     unknown={"team": Unknown.CREATE, "retention_rule": Unknown.LEAVE},
     same=_same_marking,
-    export_value=_marking_out,
+    export_changes={"marking": _marking_out},
     freed=_free_place,
 )
 RULES = Kind(

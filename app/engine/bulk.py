@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 
 from app.core.references import next_references
 from app.engine import machine, rows, snapshot
@@ -126,6 +126,37 @@ def move_each(
     unit.session.flush()
     write_history(unit.session, history)
     return outcomes
+
+
+def move_all(
+    unit: UnitOfWork,
+    noun: Noun,
+    transition: Transition,
+    ids: Sequence[int],
+    also: Mapping[str, Any],
+) -> None:
+    """Fire a transition on records already judged, in one statement, with its history.
+
+    For moves that set the state and ``also``, which are columns to values or SQL expressions; a
+    record that hangs on these is the caller's to recompute.
+    """
+    if not ids or transition.destination is None:
+        return
+    model, state = noun.model, transition.destination.value
+    changes = {"state": state, "version": model.version + 1, "updated_at": unit.now, **also}
+    belongs = getattr(model, "organisation_id", model.id)
+    moved = unit.session.execute(
+        update(model).where(model.id.in_(ids)).values(changes).returning(model.id, belongs),
+        execution_options={"synchronize_session": False},
+    )
+    history: list[dict[str, object]] = []
+    for record_id, organisation_id in moved.tuples().all():
+        history += history_rows(
+            {"state": state}, kind=noun.name, subject_id=record_id,
+            organisation_id=organisation_id, effective_on=unit.today, recorded_at=unit.now,
+            correlation_id=unit.correlation_id,
+        )  # fmt: skip
+    rows.insert(unit.session, History, history)
 
 
 def load(unit: UnitOfWork, noun: Noun, ids: Sequence[int]) -> dict[int, Any]:

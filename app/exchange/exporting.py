@@ -103,14 +103,19 @@ def _current(
 ) -> Iterator[Sequence[Any]]:  # fmt: skip
     kind, words = export.kind, _Words(session)
     rows = session.execute(_chosen(export, actor), execution_options={"yield_per": _BATCH})
-    places = [(name, specs.get(name), column_of(kind.noun, name)) for name in names]
+    columns = [column_of(kind.noun, name) for name in names]
+    looked_up = [
+        (place, spec)
+        for place, (name, column) in enumerate(zip(names, columns, strict=True))
+        if (spec := specs.get(name) or _tracked(name, column)).kind in _MODELS
+    ]
+    changed = [(place, name) for place, name in enumerate(names) if name in kind.export_changes]
     for record in rows.mappings():
-        values = []
-        for name, spec, column in places:
-            value = words.read(spec or _tracked(name, column), record[column])
-            if kind.export_value is not None:
-                value = kind.export_value(record, name, value)
-            values.append(value)
+        values = [record[column] for column in columns]
+        for place, spec in looked_up:
+            values[place] = words.read(spec, values[place])
+        for place, name in changed:
+            values[place] = kind.export_changes[name](record, values[place])
         yield values
 
 

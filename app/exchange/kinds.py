@@ -80,10 +80,10 @@ class Kind:
     unique: str = ""
     partial_dates: Mapping[str, str] = field(default_factory=dict)
     no_key_sentence: str = ""
-    export_value: Callable[[Any, str, Any], Any] | None = None
+    export_changes: Mapping[str, Callable[[Any, Any], Any]] = field(default_factory=dict)
     offers: str = ""
     ends: str = ""
-    freed: Callable[[Any], None] | None = None
+    freed: Callable[[Any], Mapping[str, Any]] | None = None
 
     @property
     def noun(self) -> Noun:

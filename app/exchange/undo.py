@@ -1,7 +1,7 @@
 """Undo an import: withdraw what it added, put back what it changed, leave what was touched."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +14,14 @@ from app.engine import bulk, machine
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.move import Move
-from app.engine.noun import Noun, Situation, get_noun
+from app.engine.noun import Noun, get_noun
 from app.engine.snapshot import column_of
 from app.exchange.kinds import Kind, get_kind
 from app.exchange.models import ImportRow, ImportRun
 from app.identity.actor import Actor
 from app.links.models import Link
+from app.reminders.due_items import sync_many
+from app.reminders.models import DueItem
 
 _CHUNK = 500
 _MOST_LISTED = 100
@@ -94,62 +96,58 @@ def _rows(move: Move, outcome: str) -> Iterator[Sequence[ImportRow]]:
 
 
 def _withdraw(move: Move, kind: Kind, part: Sequence[ImportRow], undone: Undone) -> None:
-    records = bulk.load(move.unit, kind.noun, [r.record_id for r in part if r.record_id])
-    versions = {row.record_id: row.record_version for row in part}
-    gone = _withdraw_untouched(move, kind.noun, records, versions, undone)
-    for record in gone:
-        if kind.freed is not None:
-            kind.freed(record)
+    versions = {row.record_id: row.record_version or 1 for row in part if row.record_id}
+    freed = kind.freed(kind.noun.model) if kind.freed is not None else {}
+    gone = _withdraw_untouched(move, kind.noun, versions, freed, undone)
     if kind.companion and gone:
-        _withdraw_companions(move, kind, [record.id for record in gone], undone)
+        _withdraw_companions(move, kind, gone, undone)
     undone.withdrawn += len(gone)
-    move.session.flush()
 
 
 def _withdraw_untouched(
-    move: Move,
-    noun: Noun,
-    records: dict[int, Any],
-    versions: dict[int | None, int | None],
-    undone: Undone,
-) -> list[Any]:
+    move: Move, noun: Noun, versions: Mapping[int, int], also: Mapping[str, Any], undone: Undone
+) -> list[int]:
+    """Withdraw the records that stand as the import left them; the rest is listed."""
     transition = noun.transition("withdraw")
     if transition is None:
         raise KeyError(f"{noun.name} has no withdraw")
-    items: list[tuple[Any, dict[str, Any]]] = []
-    for record in records.values():
-        if record.version != versions.get(record.id, 1):
-            undone.left.append(f"{record.reference} was worked on since, so it stays.")
-        elif not machine.offered(noun.workflow, record.state, "withdraw"):
-            state = noun.workflow.states(record.state).value.replace("_", " ")
-            undone.left.append(f"{record.reference} is {state}, so it stays.")
+    model = noun.model
+    query = select(model.id, model.reference, model.state, model.version)
+    gone = []
+    for record_id, reference, state, version in move.session.execute(
+        query.where(model.id.in_(versions)).order_by(model.id).with_for_update()
+    ):
+        if version != versions[record_id]:
+            undone.left.append(f"{reference} was worked on since, so it stays.")
+        elif not machine.offered(noun.workflow, state, "withdraw"):
+            word = noun.workflow.states(state).value.replace("_", " ")
+            undone.left.append(f"{reference} is {word}, so it stays.")
         else:
-            items.append((record, {}))
+            gone.append(record_id)
+    bulk.move_all(move.unit, noun, transition, gone, also)
+    _close_due_items(move, noun, gone)
+    return gone
 
-    def untouched(record: Any, at: Situation) -> Any:
-        # The row knows the version that the import left; the guard only knows the first.
-        return replace(noun.facts(record, at), untouched_since_import=True)
 
-    moved = bulk.move_each(move.unit, noun, transition, items, move.actor, untouched)
-    return [outcome.record for outcome in moved if not outcome.refusals]
+def _close_due_items(move: Move, noun: Noun, ids: Sequence[int]) -> None:
+    """Nobody is reminded of what was withdrawn, such as an offer the import had made."""
+    open_items = select(DueItem.subject_id).where(
+        DueItem.subject_kind == noun.name, DueItem.subject_id.in_(ids), DueItem.closed_at.is_(None)
+    )
+    waiting = list(move.session.scalars(open_items.distinct()))
+    if waiting:
+        records = bulk.load(move.unit, noun, waiting)
+        sync_many(move.session, noun, list(records.values()), move.unit.now)
 
 
 def _withdraw_companions(move: Move, kind: Kind, first_ids: Sequence[int], undone: Undone) -> None:
     noun = get_noun(kind.companion)
-    links = select(Link.to_id).where(
-        Link.import_id == move.record.id,
-        Link.from_kind == kind.noun_name,
-        Link.from_id.in_(first_ids),
-    )
-    ids = list(move.session.scalars(links))
-    records = bulk.load(move.unit, noun, ids)
-    for record in _withdraw_untouched(move, noun, records, {}, undone):
-        record.source_position = -record.id
-    move.session.execute(
-        update(Link)
-        .where(Link.import_id == move.record.id, Link.from_id.in_(first_ids))
-        .values(ends_on=move.unit.today)
-    )
+    mine = (Link.import_id == move.record.id, Link.from_id.in_(first_ids))
+    ids = move.session.scalars(select(Link.to_id).where(Link.from_kind == kind.noun_name, *mine))
+    freed = kind.freed(noun.model) if kind.freed is not None else {}
+    also = {**freed, "ended_on": move.unit.today}
+    _withdraw_untouched(move, noun, dict.fromkeys(ids, 1), also, undone)
+    move.session.execute(update(Link).where(*mine).values(ends_on=move.unit.today))
 
 
 def _put_back(move: Move, kind: Kind, part: Sequence[ImportRow], undone: Undone) -> None:

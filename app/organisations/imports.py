@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import func
+
 from app.core.fields import FieldSpec
 from app.exchange.kinds import Kind, RowProblem, Texts, Unknown, optional, register
 from app.organisations.fields import ORGANISATION, PERSON
@@ -40,12 +42,12 @@ def _join_names(texts: Texts) -> list[RowProblem]:
     return []
 
 
-def _free_organisation(record: Any) -> None:
-    record.code, record.source_reference = record.reference.lower(), None
+def _free_organisation(model: Any) -> dict[str, Any]:
+    return {"code": func.lower(model.reference), "source_reference": None}
 
 
-def _free_person(record: Any) -> None:
-    record.staff_number = record.email = None
+def _free_person(_model: Any) -> dict[str, Any]:
+    return {"staff_number": None, "email": None}
 
 
 ORGANISATIONS = Kind(
