@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.dates import end_of_day
 from app.core.door import Door
-from app.core.errors import FieldFault, InvalidError, RefusedError
+from app.core.errors import DeniedError, FieldFault, InvalidError, RefusedError
 from app.core.parameters import lookup
 from app.engine.commands import Command
 from app.engine.execute import execute
@@ -17,6 +17,7 @@ from app.engine.move import Move
 from app.engine.noun import Handler
 from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
+from app.identity.password_rules import find_password_fault
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
 from app.organisations.fields import ROLES
 
@@ -152,6 +153,10 @@ def _disable_account(move: Move) -> None:
 
 def _change_password(move: Move) -> None:
     """Whoever knew the old password is signed out; the browser that changed it stays."""
+    _refuse_programs(move)
+    fault = find_password_fault(move.values["password"], email=move.record.email)
+    if fault is not None:
+        raise InvalidError([FieldFault("password", fault)])
     move.record.password_hash = hash_password(move.values["password"])
     move.record.must_change_password = False
     move.record.password_changed_at = move.unit.now
@@ -159,7 +164,14 @@ def _change_password(move: Move) -> None:
     move.facts = {"account": move.record.email}
 
 
+def _refuse_programs(move: Move) -> None:
+    """A token that leaks must not be worth more than it is: it opens no other way in."""
+    if move.actor.door is Door.API:
+        raise DeniedError(move.noun.workflow.permission(move.transition))
+
+
 def _set_second_factor(move: Move) -> None:
+    _refuse_programs(move)
     move.record.totp_secret = move.values["secret"]
     move.record.totp_confirmed_at = move.unit.now
     move.facts = {"account": move.record.email}
@@ -188,6 +200,7 @@ def _account_of(move: Move, person_id: int | None) -> Account:
 
 
 def _start_session(move: Move) -> None:
+    _refuse_programs(move)
     account = _account_of(move, move.actor.person_id)
     token = new_token()
     move.secret = token
@@ -206,6 +219,9 @@ def _start_session(move: Move) -> None:
 
 
 def _confirm_session(move: Move) -> None:
+    """Only whoever has just shown a second factor confirms with it."""
+    if not move.actor.second_factor:
+        raise DeniedError(move.noun.workflow.permission(move.transition))
     move.record.second_factor_at = move.unit.now
     move.facts = {"second_factor": True}
 
@@ -217,6 +233,7 @@ def _choose_organisation(move: Move) -> None:
 
 def _create_token(move: Move) -> None:
     """A token is its holder's own; the operator may make one for somebody."""
+    _refuse_programs(move)
     account = _account_of(move, move.values.get("holder") or move.actor.person_id)
     token = f"igc_{new_token()}"
     move.secret = token

@@ -72,7 +72,8 @@ def _confirm() -> ResponseReturnValue:
     fault = find_fault(account, request.form.get("code", ""))
     if fault is not None:
         return render_template("account/confirm.html", faults={"code": fault}), 422
-    execute(Command("session", "confirm", reference), g.whole_actor, now=g.now)
+    actor = replace(g.whole_actor, second_factor=True)
+    execute(Command("session", "confirm", reference), actor, now=g.now)
     return redirect(safe_next(request.form.get("next"), url_for("account.show")))
 
 

@@ -138,6 +138,31 @@ def test_tokens_are_made_shown_once_and_revoked_by_their_holder(
     assert token not in str(house.events())
 
 
+@pytest.mark.parametrize(
+    ("kind", "reference", "body"),
+    [
+        ("accounts", "ACC-2026-0001", {"trigger": "change_password", "password": "a new password"}),
+        ("accounts", "ACC-2026-0001", {"trigger": "set_second_factor", "secret": "mine"}),
+        ("sessions", "SES-2026-0001", {"trigger": "confirm"}),
+    ],
+)
+def test_a_token_opens_no_other_way_in(
+    house: House, client: FlaskClient, kind: str, reference: str, body: dict[str, str]
+) -> None:
+    email = house.person("Ann Able")
+    enter(client, email)
+    page = post(client, "/account/tokens", {"name": "Leaked", "scope": "write"}).text
+    token = page.split('<code class="ig-text">')[1].split("</code>")[0]
+    headers = {"Authorization": f"Bearer {token}"}
+    address = f"/api/v1/{kind}/{reference}"
+    answer = client.post(f"{address}/transitions", json=body, headers={**headers, "If-Match": "*"})
+    assert answer.status_code == 404, answer.text
+    more = {"name": "More", "scope": "write"}
+    made = client.post("/api/v1/api_tokens", json=more, headers=headers)
+    assert made.status_code == 403, made.text
+    assert enter(house.app.test_client(), email).status_code == 302
+
+
 def test_another_persons_token_cannot_be_revoked(house: House, client: FlaskClient) -> None:
     other = house.app.test_client()
     enter(other, house.person("Bea Other"))
