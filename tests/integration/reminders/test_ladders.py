@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, time
 import pytest
 from sqlalchemy import select
 
+from app.audit.models import AuditEvent
+from app.audit.seals import verify
 from app.core.database import session
-from app.identity.models import Person
+from app.identity.models import Membership, Person
 from app.outbox.models import Message, OutboxRow
 from app.reminders import tick
 from app.reminders.models import DueItem
-from tests.factories.world import World, council
+from tests.factories.world import OPERATOR, World, council
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -135,3 +137,56 @@ def test_more_than_five_reminders_of_a_day_are_one_digest() -> None:
     assert _inbox(world, "Eve Ray") == [(date(2026, 6, 8), "ownership_offer_before")]
     digest = session().scalars(select(Message).where(Message.name == "reminder_digest")).one()
     assert len({item["reference"] for item in digest.fields["items"]}) == 6
+
+
+def test_the_deputy_of_an_absent_office_holder_is_told_too() -> None:
+    world = council()
+    _offered(world)
+    held = session().scalars(
+        select(Membership.reference)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Person.reference == world.people["Ada Osei"])
+    )
+    world.person("Zed Orr", "organisation_admin")
+    zed = world.as_("Zed Orr")
+    world.do(
+        zed, "membership", "name_deputy", held.one(),
+        deputy=world.people["Di Fox"], deputy_from="2026-06-01",
+    )  # fmt: skip
+    world.do(
+        OPERATOR, "absence", "record",
+        person=world.people["Ada Osei"], starts_on="2026-06-20", ends_on="2026-06-25",
+    )  # fmt: skip
+    for day in range(15, 31):
+        _tick(date(2026, 6, day))
+
+    assert (date(2026, 6, 22), "ownership_offer_after") in _inbox(world, "Di Fox")
+    assert (date(2026, 6, 29), "ownership_offer_after") not in _inbox(world, "Di Fox")
+    assert (date(2026, 6, 29), "ownership_offer_after") in _inbox(world, "Ada Osei")
+
+
+def test_a_step_that_finds_nobody_goes_to_the_ig_officers() -> None:
+    world = council()
+    _offered(world)
+    world.do(OPERATOR, "person", "end", world.people["Bo Lin"], ended_on="2026-06-02")
+    _tick(date(2026, 6, 8))
+
+    assert _inbox(world, "Bo Lin") == []
+    assert _inbox(world, "Ada Osei") == [(date(2026, 6, 8), "ownership_offer_before")]
+
+
+def test_each_step_leaves_one_event_and_the_chain_verifies() -> None:
+    world = council()
+    reference = _offered(world)
+    for day in (8, 8, 14, 15):
+        _tick(date(2026, 6, day))
+
+    events = session().scalars(
+        select(AuditEvent)
+        .where(AuditEvent.event == "due_item.stepped")
+        .order_by(AuditEvent.sequence)
+    )
+    assert [(e.subject_reference, e.actor_name, e.facts["step"]) for e in events] == [
+        (reference, "System", "T-7"), (reference, "System", "T-1"), (reference, "System", "T-0"),
+    ]  # fmt: skip
+    assert verify(session(), "a" * 32).findings == ()
