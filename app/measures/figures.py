@@ -96,6 +96,11 @@ def compute(session: Session, name: str, question: Question) -> Figure:
     return Figure(definitions()[name], question, numerator, denominator)
 
 
+def noun_behind(name: str, question: Question) -> str:
+    """Name the kind of record a figure counts."""
+    return _computations[name](question).noun
+
+
 def records_behind(session: Session, name: str, question: Question, actor: Actor) -> list[str]:
     """List the references counted that this reader may open, in order."""
     parts = _computations[name](question)

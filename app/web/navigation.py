@@ -27,6 +27,8 @@ def _navigation() -> list[Link]:
         noun = find_noun(plural)
         if noun and any(may_somewhere(actor, p) for p in (*noun.views, *noun.title_views)):
             links.append(Link(text, f"/{plural}", current=here == plural))
+    if may_somewhere(actor, "measure.view"):
+        links.append(Link("Figures", "/measures", current=here == "measures"))
     if may_somewhere(actor, "import.start"):
         links.append(Link("Imports", "/imports", current=here == "imports"))
     if may_somewhere(actor, "message_log.view"):

@@ -1,0 +1,108 @@
+"""Figures as pages: each with what it counts over, as at a date, and the records behind it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, g, render_template, request
+
+from app.core.database import session
+from app.core.dates import end_of_day, london_date
+from app.core.errors import FieldFault, InvalidError, NotFoundError
+from app.engine.noun import find_noun
+from app.http.guard import permission
+from app.http.requests import working_place
+from app.measures.figures import Question, compute, computed_names, noun_behind, records_behind
+from app.policy.decisions import may_somewhere
+from app.ui.page import Link, Page, with_query
+
+blueprint = Blueprint("figures", __name__)
+VIEW = "measure.view"
+OPEN = "measure.view_records"
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure as its row shows it."""
+
+    title: str
+    href: str
+    shown: str
+    parts: str
+    source: str
+
+
+@blueprint.get("/measures")
+@permission(VIEW)
+def show() -> str:
+    """Show every figure there is for the working organisation, or for all of the reader's."""
+    question, given = _question()
+    rows = []
+    for name in computed_names():
+        figure = compute(session(), name, question)
+        parts = _parts(figure.numerator, figure.denominator)
+        href = with_query(f"/measures/{name}", given)
+        rows.append(
+            Row(figure.definition.title, href, figure.shown, parts, figure.definition.source)
+        )
+    page = Page("Figures", caption=_place())
+    return render_template("measures/list.html", page=page, rows=rows, given=_dates(question))
+
+
+@blueprint.get("/measures/<name>")
+@permission(VIEW)
+def one(name: str) -> str:
+    """Show a figure, what it means, and the records it counts that this reader may open."""
+    if name not in computed_names():
+        raise NotFoundError("page")
+    question, given = _question()
+    figure = compute(session(), name, question)
+    opened = []
+    if may_somewhere(g.actor, OPEN):
+        opened = records_behind(session(), name, question, g.actor)
+    noun = find_noun(noun_behind(name, question))
+    links = [Link(r, f"/{noun.plural}/{r}") for r in opened[:SHOWN]] if noun else []
+    page = Page(figure.definition.title, caption=_place(), back_link=with_query("/measures", given))
+    return render_template(
+        "measures/show.html", page=page, figure=figure, links=links, opened=len(opened),
+        parts=_parts(figure.numerator, figure.denominator), given=_dates(question),
+    )  # fmt: skip
+
+
+def _parts(numerator: int, denominator: int | None) -> str:
+    return f"{numerator:,} of {denominator:,}" if denominator is not None else f"{numerator:,}"
+
+
+def _place() -> str:
+    place = working_place()
+    return place.name if place else "All your organisations"
+
+
+def _question() -> tuple[Question, dict[str, str]]:
+    """Read the two dates of the address; a day known is known at its end.
+
+    Raises InvalidError for what is no date.
+    """
+    given = {n: request.args[n] for n in ("as_at", "known_at") if request.args.get(n)}
+    as_at = _day(given, "as_at", "As at") or london_date(g.now)
+    known = _day(given, "known_at", "As known on")
+    known_at: datetime = min(end_of_day(known), g.now) if known else g.now
+    place = working_place()
+    places = (place.id,) if place else tuple(g.actor.organisations())
+    mine = tuple(o for o in places if may_somewhere(g.actor, VIEW, o))
+    return Question(mine, as_at, known_at), given
+
+
+def _day(given: dict[str, str], name: str, label: str) -> date | None:
+    try:
+        return date.fromisoformat(given[name]) if name in given else None
+    except ValueError:
+        sentence = f"“{label}” is a date, such as 2026-11-21."
+        raise InvalidError([FieldFault(name, sentence)]) from None
+
+
+def _dates(question: Question) -> dict[str, str]:
+    return {
+        "as_at": question.as_at.isoformat(),
+        "known_at": london_date(question.known_at).isoformat(),
+    }
