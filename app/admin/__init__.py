@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.admin import overview
+from app.admin import overview, sign_ins
 
-BLUEPRINTS = (overview.blueprint,)
+BLUEPRINTS = (overview.blueprint, sign_ins.blueprint)
 
 
 def init_app(app: Flask) -> None:
