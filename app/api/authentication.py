@@ -56,7 +56,9 @@ def authenticate() -> None:
 
 
 def _note_use(token: ApiToken) -> None:
-    """Remember, once an hour, that a token is in use: the one write of a GET here."""
+    """Remember, once an hour, that a token is in use; reading never writes (DESIGN 3)."""
+    if request.method == "GET":
+        return
     if token.last_used_on is None or g.now - token.last_used_on > _NOTED_EVERY:
         token_id = token.id
         with unit_of_work(g.now) as unit:
