@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.database import session
 from app.core.errors import NotFoundError
@@ -87,23 +87,34 @@ def _narrowed(noun: Noun, view: View, query: Select[Any]) -> Select[Any]:
     states = [s for s in request.args.getlist("state") if s in set(noun.workflow.states)]
     if states:
         query = query.where(noun.model.state.in_(states))
-    text = request.args.get("q", "").replace("\x00", "").strip()[:200]
+    whole = noun.visible(g.actor, full=True)
+    text = _text("q")
     if text and view.searched:
-        query = query.where(matches(view, text))
+        query = query.where(matches(view, text, whole))
+    narrowing: list[ColumnElement[bool]] = []
     for name, _label, choices in view.chosen:
         value = request.args.get(name, "")
         if value in dict(choices):
-            query = query.where(getattr(noun.model, name) == value)
+            narrowing.append(getattr(noun.model, name) == value)
+    for name, (_label, test) in view.named.items():
+        called = _text(name)
+        if called:
+            narrowing.append(test(called))
     for name in request.args.getlist("show"):
         if name in view.flags:
-            query = query.where(view.flags[name][1])
-    return query
+            narrowing.append(view.flags[name][1])
+    # Who sees titles only must not learn the rest by filtering.
+    return query.where(*narrowing, whole) if narrowing else query
+
+
+def _text(name: str) -> str:
+    return request.args.get(name, "").replace("\x00", "").strip()[:200]
 
 
 def _filters(noun: Noun, view: View) -> list[Filter]:
     found = []
     if view.searched:
-        text = request.args.get("q", "").strip()[:200]
+        text = _text("q")
         found.append(Filter("q", "Words", values=(text,) if text else ()))
     states = tuple((s.value, s.value.replace("_", " ").capitalize()) for s in noun.workflow.states)
     chosen = tuple(s for s in request.args.getlist("state") if s in dict(states))
@@ -112,6 +123,9 @@ def _filters(noun: Noun, view: View) -> list[Filter]:
         value = request.args.get(name, "")
         values = (value,) if value in dict(choices) else ()
         found.append(Filter(name, label, "select", choices, values))
+    for name, (label, _test) in view.named.items():
+        called = _text(name)
+        found.append(Filter(name, label, values=(called,) if called else ()))
     if view.flags:
         choices = tuple((name, label) for name, (label, _test) in view.flags.items())
         given = tuple(n for n in request.args.getlist("show") if n in view.flags)

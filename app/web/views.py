@@ -1,11 +1,14 @@
 """Which columns and filters the list of each kind of record has, as data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from flask import g
+from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.core.dates import london_date
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
@@ -14,14 +17,46 @@ from app.reminders.models import Holiday
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list: extra columns as (label, attribute), yes-or-no filters, what its search reads."""
+    """A list: extra columns as (label, attribute), its filters, what its search reads.
+
+    ``named`` filters ask for what another record is called: a team, a person.
+    """
 
     columns: tuple[tuple[str, str], ...] = ()
     searched: tuple[Any, ...] = ()
     chosen: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
+    named: dict[str, tuple[str, Callable[[str], ColumnElement[bool]]]] = field(default_factory=dict)
     flags: dict[str, tuple[str, ColumnElement[bool]]] = field(default_factory=dict)
 
 
+def _in_team(column: Any) -> Callable[[str], ColumnElement[bool]]:
+    """Say in SQL that a record is of a team of that name (one query with the list itself)."""
+
+    def test(name: str) -> ColumnElement[bool]:
+        named = func.lower(Team.name) == name.lower()
+        found: ColumnElement[bool] = column.in_(select(Team.id).where(named))
+        return found
+
+    return test
+
+
+def _of_person(column: Any) -> Callable[[str], ColumnElement[bool]]:
+    """Say in SQL that a record points to a person of that name, e-mail or staff number."""
+
+    def test(name: str) -> ColumnElement[bool]:
+        called = or_(
+            func.lower(Person.name) == name.lower(), func.lower(Person.email) == name.lower(),
+            Person.staff_number == name,
+        )  # fmt: skip
+        found: ColumnElement[bool] = column.in_(select(Person.id).where(called))
+        return found
+
+    return test
+
+
+TODAY = bindparam("today", callable_=lambda: london_date(g.now), type_=Date)
+"""The reader's day, by the installation's clock."""
+_TITLES = ("name", "reference")
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 MARKINGS = (
     ("OFFICIAL", "OFFICIAL"),
@@ -37,6 +72,10 @@ VIEWS: dict[str, View] = {
             ("Next review", "next_review_on"), ("Missing", "missing_count"),
         ),
         searched=(Asset.name, Asset.source_reference, Asset.reference),
+        named={
+            "team": ("Team", _in_team(Asset.team_id)),
+            "owner": ("Owner", _of_person(Asset.owner_id)),
+        },
         chosen=(("personal_data", "Personal data", YES_NO), ("marking", "Marking", MARKINGS)),
         flags={
             "no_owner": ("No accepted owner", Asset.owner_id.is_(None)),
@@ -44,7 +83,7 @@ VIEWS: dict[str, View] = {
             "review": ("Marking needs review", Asset.marking_needs_review.is_(True)),
             "overdue": (
                 "Review overdue",
-                (Asset.state == "active") & (Asset.next_review_on < func.current_date()),
+                (Asset.state == "active") & (Asset.next_review_on < TODAY),
             ),
         },
     ),
@@ -88,7 +127,17 @@ def view_of(noun: Noun) -> View:
     return VIEWS.get(noun.name, View())
 
 
-def matches(view: View, text: str) -> ColumnElement[bool]:
-    """Say in SQL that a record holds the text in a column the list's search reads."""
+def matches(view: View, text: str, whole: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say in SQL that a record holds the text in a column the list's search reads.
+
+    ``whole`` says which records the reader sees whole; of the others only the title is searched.
+    """
     wanted = text.strip().lower()
-    return or_(*(func.lower(column).contains(wanted, autoescape=True) for column in view.searched))
+
+    def holds(column: Any) -> ColumnElement[bool]:
+        found: ColumnElement[bool] = func.lower(column).contains(wanted, autoescape=True)
+        return found
+
+    titles = [holds(c) for c in view.searched if c.key in _TITLES]
+    rest = [holds(c) for c in view.searched if c.key not in _TITLES]
+    return or_(*titles, and_(whole, or_(*rest))) if rest else or_(*titles)
