@@ -20,6 +20,7 @@ from app.ui.words import due_words
 blueprint = Blueprint("home", __name__)
 MOST = 50
 LIVE = ("proposed", "active")
+NO_DIRECTORATE = "No directorate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _standing(actor: Actor, today: date) -> list[Standing]:
     late = (Asset.state == "active") & (Asset.next_review_on < today)
     rows = session().execute(
         select(
-            func.coalesce(inside.c.name, "No directorate"), func.count(),
+            inside.c.name, func.count(),
             func.count().filter(Asset.owner_id.is_(None)),
             func.count().filter(Asset.missing_count > 0),
             func.count().filter(late), func.count().filter(Asset.high_risk == "yes"),
@@ -169,7 +170,7 @@ def _standing(actor: Actor, today: date) -> list[Standing]:
         .select_from(Asset)
         .outerjoin(inside, inside.c.id == Asset.team_id)
         .where(Asset.organisation_id.in_(places), Asset.state.in_(LIVE))
-        .group_by(func.coalesce(inside.c.name, "No directorate"))
-        .order_by(func.coalesce(inside.c.name, "No directorate"))
+        .group_by(inside.c.name)
     )  # fmt: skip
-    return [Standing(*row) for row in rows.tuples()]
+    found = [Standing(name or NO_DIRECTORATE, *rest) for name, *rest in rows.tuples()]
+    return sorted(found, key=lambda one: (one.name == NO_DIRECTORATE, one.name.lower()))
