@@ -55,7 +55,7 @@ class _Routes:
 
     def _declare_writing(self, api: APIBlueprint, path: str, one: str) -> None:
         noun = self.noun
-        if noun.fields:
+        if noun.fields and not noun.made_elsewhere:
             body = schemas.input_shape(noun, creating=True)
             self._add(
                 api,

@@ -49,6 +49,8 @@ def new(
 ) -> None:
     """Make a record: ig new asset --organisation CODE --input name=…"""
     noun = _noun(noun_word)
+    if noun.made_elsewhere:
+        raise click.UsageError(f"A record of this kind ({noun.title.lower()}) is not made by hand.")
     command = Command(
         noun.name, trigger or noun.workflow.creators[0].trigger, organisation=organisation,
         inputs=read_inputs(pairs),

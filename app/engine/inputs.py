@@ -70,7 +70,7 @@ def check(
 def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int | None) -> Any:
     if given is None:
         return None
-    if spec.kind in _RESOLVERS and not isinstance(given, str | int):
+    if spec.kind in _RESOLVERS and not isinstance(given, str):
         return _typed(spec, given)
     if spec.kind in _RESOLVERS:
         text = str(given).strip()
@@ -83,10 +83,11 @@ def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int |
 def _typed(spec: FieldSpec, given: Any) -> Any:
     """JSON numbers and booleans go through the text form, so that one set of rules holds."""
     if isinstance(given, bool):
-        return parse_value(spec, "yes" if given else "no")
-    if isinstance(given, int | float):
+        if spec.kind in (FieldKind.YES_NO, FieldKind.YES_NO_UNKNOWN):
+            return parse_value(spec, "yes" if given else "no")
+    elif isinstance(given, int | float) and spec.kind in (FieldKind.INTEGER, FieldKind.DECIMAL):
         return parse_value(spec, str(given))
-    if isinstance(given, date) and spec.kind in (FieldKind.DATE, FieldKind.INSTANT):
+    elif isinstance(given, date) and spec.kind in (FieldKind.DATE, FieldKind.INSTANT):
         return given
     return FieldProblem(f"{spec.label} cannot be read from what was sent.")
 

@@ -50,6 +50,7 @@ class Noun:
 
     ``measured`` names the columns kept as history, ``tracked`` those that move the version beside
     the fields; ``derive`` recomputes what follows from fields and never moves the version.
+    ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Noun:
     heading: Callable[[Any], str] = lambda record: str(record.name)
     private: bool = False
     needs_organisation: bool = True
+    made_elsewhere: bool = False
 
     def transition(self, trigger: str) -> Transition | None:
         """Find one of the workflow's transitions."""

@@ -55,6 +55,7 @@ def make_noun(apply: Handler, undo: Handler) -> Noun:
         views=("import.view",),
         heading=lambda run: f"{run.kind.capitalize()} from {run.file_name}",
         needs_organisation=False,
+        made_elsewhere=True,
     )
 
 
