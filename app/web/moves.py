@@ -30,6 +30,8 @@ from workflows.definition import Transition
 
 blueprint = Blueprint("moves", __name__)
 METHODS = ["GET", "POST"]
+MOST_AT_ONCE = 25
+FIRST_GROUPS = 2
 
 
 @blueprint.route(f"/<{PLURALS}:plural>/new", methods=METHODS)
@@ -46,7 +48,7 @@ def create(plural: str) -> ResponseReturnValue:
     )  # fmt: skip
     if transition is None:
         raise NotFoundError("page")
-    specs = specs_of(noun, transition)
+    specs = _first_asked(specs_of(noun, transition))
     form = build_form(specs, mark_optional=True)
     places = g.places if noun.needs_organisation and working_place() is None else ()
     if len(places) > 1:
@@ -60,6 +62,14 @@ def create(plural: str) -> ResponseReturnValue:
         inputs={k: v for k, v in inputs.items() if v}, key=request.form.get("once"),
     )  # fmt: skip
     return _take(command, form, page, noun, transition)
+
+
+def _first_asked(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    """Ask for the first groups and what is required; the record's page asks for the rest."""
+    if len(specs) <= MOST_AT_ONCE:
+        return specs
+    first = tuple(dict.fromkeys(spec.group for spec in specs))[:FIRST_GROUPS]
+    return tuple(spec for spec in specs if spec.required or spec.group in first)
 
 
 def _with_place(specs: tuple[FieldSpec, ...], places: Any) -> CaseworkForm:
