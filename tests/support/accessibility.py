@@ -10,7 +10,12 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 
 def findings(page: Page) -> list[str]:
-    """Scan a page against WCAG 2.2 AA; one line for each fault with where it stands."""
+    """Scan a page against WCAG 2.2 AA; one line for each fault with where it stands.
+
+    A click waits for the next page to begin, not to be there: half a page has no main yet.
+    """
+    page.wait_for_load_state("load")
+    page.locator("main").wait_for(state="attached")
     page.evaluate(_axe())
     result = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG_22_AA
