@@ -8,15 +8,18 @@ from flask import Response, current_app, g, jsonify, request
 from app.api import schemas
 from app.api.problems import ApiProblemError, error_responses, read_object
 from app.api.reads import list_events, list_records, written_offers
+from app.api.strictness import refuse_loose_types
 from app.core.database import session
 from app.core.errors import StaleError
 from app.engine.available import available
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
+from app.engine.inputs import specs_of
 from app.engine.noun import Noun, nouns
 from app.engine.reading import as_record, get_visible
 from app.http.errors import Problem, problem_response
 from app.http.guard import permission
+from workflows.definition import Transition
 
 
 def register(api: APIBlueprint) -> None:
@@ -131,9 +134,16 @@ class _Routes:
         organisation = inputs.pop("organisation", None) if self.noun.needs_organisation else None
         if organisation is not None and not isinstance(organisation, str):
             raise ApiProblemError(422, "invalid", "organisation must be a code.")
-        trigger = self.noun.workflow.creators[0].trigger
+        creation = self.noun.workflow.creators[0]
+        refuse_loose_types(specs_of(self.noun, creation), inputs)
         outcome = self._execute(
-            Command(self.noun.name, trigger, organisation=organisation, inputs=inputs, key=_key())
+            Command(
+                self.noun.name,
+                creation.trigger,
+                organisation=organisation,
+                inputs=inputs,
+                key=_key(),
+            )
         )
         response = self._answer(outcome.reference, secret=outcome.secret)
         response.status_code = 201
@@ -147,7 +157,9 @@ class _Routes:
     def _change(self, reference: str) -> Response:
         """Change fields of a record; fields not sent stay as they are."""
         inputs = read_object(request.get_data())
-        return self._fire("edit", reference, inputs)
+        edit = self.noun.transition("edit")
+        assert edit is not None, "this route stands only where there is an edit"
+        return self._fire(edit, reference, inputs)
 
     def _events(self, reference: str) -> Response:
         """List what happened to a record."""
@@ -169,13 +181,14 @@ class _Routes:
             get_visible(session(), self.noun, reference, g.actor)
             names = ", ".join(t.trigger for t in self.noun.workflow.transitions if not t.creates)
             raise ApiProblemError(422, "trigger_unknown", f"trigger must be one of: {names}.")
-        return self._fire(known.trigger, reference, inputs)
+        return self._fire(known, reference, inputs)
 
-    def _fire(self, trigger: str, reference: str, inputs: dict[str, Any]) -> Response:
+    def _fire(self, move: Transition, reference: str, inputs: dict[str, Any]) -> Response:
         record, _full = get_visible(session(), self.noun, reference, g.actor)
+        refuse_loose_types(specs_of(self.noun, move), inputs)
         version = _expected_version(record.version)
         command = Command(
-            self.noun.name, trigger, reference, inputs=inputs, version=version, key=_key()
+            self.noun.name, move.trigger, reference, inputs=inputs, version=version, key=_key()
         )
         try:
             outcome = self._execute(command)

@@ -7,7 +7,7 @@ from apiflask.fields import Boolean, Date, Dict, Float, Integer, List, Nested, S
 from apiflask.validators import Length, OneOf, Range
 from marshmallow import INCLUDE, RAISE
 
-from app.core.fields import FieldKind, FieldSpec
+from app.core.fields import FieldKind, FieldSpec, choice_values
 from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE
 
@@ -156,18 +156,10 @@ def _written(spec: FieldSpec, *, required: bool) -> Any:
     if spec.kind in (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE):
         part = String(validate=Length(1, 100), metadata={"pattern": _SOMETHING})
         return List(part, validate=Length(0, 20), **more)
-    choices = _choices(spec)
+    choices = choice_values(spec)
     if choices:
         allowed = [*choices, None] if more["allow_none"] else choices
         more["metadata"]["enum"] = allowed
         return String(validate=OneOf(choices), **more)
     more["metadata"]["pattern"] = _SOMETHING if spec.required else _NO_NUL
     return String(validate=Length(1 if spec.required else 0, spec.longest), **more)
-
-
-def _choices(spec: FieldSpec) -> list[str]:
-    if spec.kind is FieldKind.YES_NO:
-        return ["yes", "no"]
-    if spec.kind is FieldKind.YES_NO_UNKNOWN:
-        return ["yes", "no", "unknown"]
-    return [value for value, _label in spec.choices]

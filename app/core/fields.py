@@ -69,6 +69,15 @@ class FieldProblem:
     sentence: str
 
 
+def choice_values(spec: FieldSpec) -> list[str]:
+    """List the words a field may hold as they are stored; empty where any text will do."""
+    if spec.kind is FieldKind.YES_NO:
+        return ["yes", "no"]
+    if spec.kind is FieldKind.YES_NO_UNKNOWN:
+        return ["yes", "no", "unknown"]
+    return [value for value, _label in spec.choices]
+
+
 def lower_label(label: str) -> str:
     """Write a label inside a sentence: "Enter name", but "Enter IP address"."""
     return label if label[:2].isupper() else label[:1].lower() + label[1:]

@@ -107,9 +107,9 @@ def _move(
     answer = decide(unit.session, actor, [permission], noun.shape, noun.model.id == record.id)
     if not answer[permission] or (transition.system_only and not actor.system):
         raise DeniedError(permission)
+    values = check(unit.session, noun, transition, command.inputs, noun.organisation_of(record))
     if command.version is not None and command.version != record.version:
         raise StaleError(record.version)
-    values = check(unit.session, noun, transition, command.inputs, noun.organisation_of(record))
     _refuse(noun, transition, record, values, actor, unit)
     before = snapshot.of_record(noun, record)
     move = _begin(command, noun, transition, record, actor, unit, values)
