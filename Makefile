@@ -1,7 +1,7 @@
 # Every command a person or a machine needs; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check fix docs migration lock audit-verify
+.PHONY: help run setup test check bench soak fix docs migration lock audit-verify
 
 PORT ?= 8000
 BIN := .venv/bin
@@ -27,6 +27,14 @@ test: setup ## Install what the tests need, then run every check and every test 
 
 check: setup ## Lint, types, import rules, templates, generated documents
 	@bin/check
+
+bench: setup ## Measure every budget and write bench/results.md (S="--assets 5000 --events 20000 --due-items 20000")
+	@bin/system-packages test
+	@$(BIN)/python -m bench $(S)
+
+soak: setup ## Kill, crowd and wander for a while, and write bench/soak.md
+	@bin/system-packages test
+	@$(BIN)/python -m bench.soak $(S)
 
 fix: setup ## Put right what a machine can: lint and layout
 	@$(BIN)/ruff check --fix .

@@ -7,6 +7,7 @@ from apiflask.fields import Boolean, Date, Dict, Float, Integer, List, Nested, S
 from apiflask.validators import Length, OneOf, Range
 from marshmallow import INCLUDE, RAISE
 
+from app.api.strictness import LONGEST_PART, MOST_PARTS
 from app.core.fields import FieldKind, FieldSpec, choice_values
 from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE
@@ -154,8 +155,8 @@ def _written(spec: FieldSpec, *, required: bool) -> Any:
     if spec.kind is FieldKind.DATE:
         return Date(**more)
     if spec.kind in (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE):
-        part = String(validate=Length(1, 100), metadata={"pattern": _SOMETHING})
-        return List(part, validate=Length(0, 20), **more)
+        part = String(validate=Length(1, LONGEST_PART), metadata={"pattern": _SOMETHING})
+        return List(part, validate=Length(0, MOST_PARTS), **more)
     choices = choice_values(spec)
     if choices:
         allowed = [*choices, None] if more["allow_none"] else choices

@@ -16,6 +16,8 @@ _NUMBERS: dict[FieldKind, tuple[type, ...]] = {
     FieldKind.DECIMAL: (int, float),
 }
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+MOST_PARTS = 20
+LONGEST_PART = 100
 _LISTS = (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE)
 
 
@@ -39,8 +41,9 @@ def _fault(spec: FieldSpec, given: Any) -> str | None:
         good = isinstance(given, _NUMBERS[spec.kind]) and not isinstance(given, bool)
         return None if good else f"{spec.label} must be a JSON number, or null for none."
     if spec.kind in _LISTS:
-        good = isinstance(given, list) and all(isinstance(part, str) for part in given)
-        return None if good else f"{spec.label} must be a list of texts, or null for none."
+        good = isinstance(given, list) and len(given) <= MOST_PARTS and all(map(_is_part, given))
+        limits = f"at most {MOST_PARTS} texts of 1 to {LONGEST_PART} characters"
+        return None if good else f"{spec.label} must be a list of {limits}."
     if not isinstance(given, str):
         return f"{spec.label} must be a text, or null for none."
     allowed = choice_values(spec)
@@ -49,3 +52,7 @@ def _fault(spec: FieldSpec, given: Any) -> str | None:
     if spec.kind is FieldKind.DATE and not _DATE.fullmatch(given):
         return f"{spec.label} must be a date such as 2026-11-21, or null for none."
     return None
+
+
+def _is_part(given: Any) -> bool:
+    return isinstance(given, str) and bool(given.strip()) and len(given) <= LONGEST_PART

@@ -152,6 +152,7 @@ def undo_import(reference: str, reason: str | None, as_email: str | None, as_jso
     "--format", "file_format", type=click.Choice(["csv", "xlsx", "json", "ods"]), required=True
 )
 @click.option("--as-at", metavar="DATE", help="As it was on this day (YYYY-MM-DD).")
+@click.option("--column", "columns", multiple=True, help="Only this column; say it repeatedly.")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 @as_option
 @json_option
@@ -161,6 +162,7 @@ def export_file(
     organisation: str | None,
     file_format: str,
     as_at: str | None,
+    columns: tuple[str, ...],
     out: Path,
     as_email: str | None,
     as_json: bool,
@@ -171,7 +173,9 @@ def export_file(
     except ValueError:
         raise click.UsageError(f"--as-at needs a date such as 2026-11-21, not “{as_at}”.") from None
     actor = acting(as_email)
-    export = find_export(_kind(kind_word), FileFormat(file_format), organisation, actor, day)
+    export = find_export(
+        _kind(kind_word), FileFormat(file_format), organisation, actor, as_at=day, columns=columns
+    )
     try:
         count = write_export(export, actor, out, now=clock().now())
     except OSError as error:

@@ -1,6 +1,6 @@
 """Write records to a file: what the actor may export, in the names that imports read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from app.audit.chain import Entry
 from app.audit.models import INSTALLATION
 from app.core.database import session as current_session
 from app.core.dates import end_of_day
-from app.core.errors import DeniedError, NotFoundError
+from app.core.errors import DeniedError, FieldFault, InvalidError, NotFoundError
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.history import History
 from app.engine.messages import queue_message, role_holders
@@ -40,12 +40,18 @@ class Export:
     format: FileFormat
     organisation: Organisation | None = None
     as_at: date | None = None
+    columns: tuple[str, ...] = ()
+    """The columns to write, in this order; none named means all."""
 
 
 def find_export(
-    kind: Kind, file_format: FileFormat, code: str | None, actor: Actor, as_at: date | None = None
-) -> Export:
-    """Decide whether the actor may export this; raises NotFoundError or DeniedError."""
+    kind: Kind, file_format: FileFormat, code: str | None, actor: Actor, *,
+    as_at: date | None = None, columns: Sequence[str] = (),
+) -> Export:  # fmt: skip
+    """Decide whether the actor may export this.
+
+    Raises NotFoundError or DeniedError, and InvalidError for a column that the kind has not.
+    """
     organisation = organisation_by_code(current_session(), code) if code else None
     anywhere = any(h.organisation_id is None for h in actor.holdings)
     if code and (
@@ -56,7 +62,26 @@ def find_export(
     for permission in ("export.start", kind.export_permission):
         if not may_somewhere(actor, permission, where):
             raise DeniedError(permission)
-    return Export(kind, file_format, organisation, as_at)
+    export = Export(kind, file_format, organisation, as_at, tuple(columns))
+    _refuse_unknown(export)
+    return export
+
+
+def _refuse_unknown(export: Export) -> None:
+    known = _all_columns(export)
+    unknown = [name for name in export.columns if name not in known]
+    if unknown:
+        words = f"There is no column “{unknown[0]}”. There are: {', '.join(known)}."
+        raise InvalidError([FieldFault("column", words)])
+
+
+def _all_columns(export: Export) -> list[str]:
+    kind = export.kind
+    if export.as_at is not None:
+        return ["reference", *_belongs(kind), "name", *kind.noun.measured]
+    specs = [spec.name for spec in kind.specs]
+    extra = [name for name in kind.noun.tracked if name not in specs]
+    return ["reference", *_belongs(kind), "state", *specs, *extra]
 
 
 def write_export(
@@ -84,12 +109,10 @@ def export_rows(
     session: Session, export: Export, actor: Actor
 ) -> tuple[list[str], Iterator[Sequence[Any]]]:
     """Name the columns and stream the rows, in the order of references."""
+    names = list(export.columns) or _all_columns(export)
     if export.as_at is not None:
-        return _as_it_was(session, export, actor, export.as_at)
-    kind = export.kind
-    specs = {spec.name: spec for spec in kind.specs}
-    extra = [n for n in kind.noun.tracked if n not in specs]
-    names = ["reference", *_belongs(kind), "state", *specs, *extra]
+        return names, _as_it_was(session, export, actor, names)
+    specs = {spec.name: spec for spec in export.kind.specs}
     return names, _current(session, export, actor, names, specs)
 
 
@@ -139,30 +162,32 @@ def _chosen(export: Export, actor: Actor) -> Select[Any]:
 
 
 def _as_it_was(
-    session: Session, export: Export, actor: Actor, day: date
-) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    session: Session, export: Export, actor: Actor, names: Sequence[str]
+) -> Iterator[Sequence[Any]]:
     """What history knows of a past day: who existed, and every column that is kept by date."""
-    noun = export.kind.noun
-    kept = list(noun.measured)
-    names = ["reference", *_belongs(export.kind), "name", *kept]
+    noun, day = export.kind.noun, export.as_at
+    assert day is not None, "a past day is asked for"
     specs = {spec.name: spec for spec in noun.fields}
+    words = _Words(session)
+    found = session.execute(_chosen(export, actor)).mappings().all()
+    for start in range(0, len(found), _BATCH):
+        part = found[start : start + _BATCH]
+        was = _values_on(session, noun.name, [record["id"] for record in part], day)
+        for record in part:
+            values = was.get(record["id"], {})
+            yield [
+                _lasting(words, record, name)
+                if name in ("reference", "organisation", "name")
+                else _past(words, specs.get(name), name, noun, values.get(name))
+                for name in names
+            ]
 
-    def rows() -> Iterator[Sequence[Any]]:
-        words = _Words(session)
-        found = session.execute(_chosen(export, actor)).mappings().all()
-        for start in range(0, len(found), _BATCH):
-            part = found[start : start + _BATCH]
-            was = _values_on(session, noun.name, [record["id"] for record in part], day)
-            for record in part:
-                values = was.get(record["id"], {})
-                belongs = [words.read(_tracked("organisation", ""), record["organisation_id"])]
-                yield [
-                    record["reference"], *(belongs if _belongs(export.kind) else []),
-                    record["name"],
-                    *(_past(words, specs.get(n), n, noun, values.get(n)) for n in kept),
-                ]  # fmt: skip
 
-    return names, rows()
+def _lasting(words: "_Words", record: Mapping[Any, Any], name: str) -> Any:
+    """What does not change with the day."""
+    if name == "organisation":
+        return words.read(_tracked(name, ""), record["organisation_id"])
+    return record[name]
 
 
 def _past(words: "_Words", spec: FieldSpec | None, name: str, noun: Any, text: str | None) -> Any:

@@ -119,7 +119,7 @@ def _export(context: jobs.JobContext) -> Mapping[str, Any]:
     as_at = payload.get("as_at")
     export = find_export(
         get_kind(str(payload["kind"])), FileFormat(str(payload["format"])),
-        payload.get("organisation"), actor, date.fromisoformat(as_at) if as_at else None,
+        payload.get("organisation"), actor, as_at=date.fromisoformat(as_at) if as_at else None,
     )  # fmt: skip
     folder = Path(current_app.instance_path) / "exports"
     folder.mkdir(parents=True, exist_ok=True)

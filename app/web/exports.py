@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
     given = form.inputs()
     export = find_export(
         get_kind(str(given["kind"])), FileFormat(str(given["format"])),
-        str(given.get("organisation") or "") or None, g.actor, _day(form),
+        str(given.get("organisation") or "") or None, g.actor, as_at=_day(form),
     )  # fmt: skip
     if count_rows(export, g.actor) > jobs.EXPORTED_IN_A_PAGE:
         jobs.queue_export(export, g.actor, request.form.get("once") or str(uuid4()), now=g.now)

@@ -33,15 +33,18 @@ class PostgresMissingError(RuntimeError):
 
 
 @contextmanager
-def server() -> Iterator[UrlOf]:
-    """Yield addresses on the given server, or on one that lives as long as the block."""
+def server(*, durable: bool = False) -> Iterator[UrlOf]:
+    """Yield addresses on the given server, or on one that lives as long as the block.
+
+    A durable one waits for the disk at every commit, as a council's would.
+    """
     given = os.environ.get(GIVEN)
     if given:
         yield lambda name: _with_database(given, name)
         return
     folder = Path(tempfile.mkdtemp(prefix="ig-pg-", dir="/tmp"))  # a socket's path must be short
     try:
-        process = _start(folder)
+        process = _start(folder, {} if durable else SPEED)
         try:
             yield lambda name: f"postgresql+psycopg://postgres@/{name}?host={folder}"
         finally:
@@ -51,13 +54,13 @@ def server() -> Iterator[UrlOf]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+def _start(folder: Path, speed: dict[str, str]) -> subprocess.Popen[bytes]:
     owner = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses root
     if owner:
         shutil.chown(folder, owner, owner)
     data = str(folder / "data")
     initdb = [_binary("initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
-    options = {**SPEED, "listen_addresses": "", "unix_socket_directories": str(folder)}
+    options = {**speed, "listen_addresses": "", "unix_socket_directories": str(folder)}
     settings = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
     with (folder / "log").open("wb") as log:
         as_owner = {"user": owner, "group": owner, "cwd": "/", "stdout": log, "stderr": log}

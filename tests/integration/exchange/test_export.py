@@ -130,3 +130,20 @@ def test_an_export_as_at_a_day_knows_what_was_so_then(
     assert session().scalars(select(Asset.state).where(Asset.reference == reference)).one() == (
         "rejected"
     )
+
+
+@pytest.mark.parametrize("day", [(), ("--as-at", "2026-06-05")])
+def test_only_the_columns_that_are_named_are_written(
+    world: World, run: Callable[..., Answer], tmp_path: Path, day: tuple[str, ...]
+) -> None:
+    reference = world.asset("Ada Osei", name="Rates")
+    out = tmp_path / "some.csv"
+    options = ("--organisation", world.code, "--format", "csv", "--out", str(out), *day)
+    chosen = ("--column", "state", "--column", "reference")
+    assert run("export", "assets", *options, *chosen)[0] == 0
+    assert out.read_text(encoding="utf-8").split() == [
+        "state,reference", f"proposed,{reference}",
+    ]  # fmt: skip
+    code, value = run("export", "assets", *options, "--column", "colour")
+    assert code == 1
+    assert "no column “colour”" in str(value)
