@@ -1,6 +1,7 @@
 """Every table, imported in one place so that migrations and tests see the whole schema."""
 
 import app.assets.models
+import app.assets.retention.models
 import app.audit.models
 import app.core.installation
 import app.core.references

@@ -49,6 +49,7 @@ class Facts:
     untouched_since_import: bool = True
     processing_named: bool = False
     processing_linked: bool = False
+    holds: tuple[str, ...] = ()
 
 
 def offer_open(facts: Facts) -> Refusal | None:
@@ -122,7 +123,13 @@ def linked_now(facts: Facts) -> Refusal | None:
     return Refusal("not_linked", "That processing record is not linked to this asset.")
 
 
+def not_held(facts: Facts) -> Refusal | None:
+    """R-RET-01: under a legal hold nothing is disposed of, handed over or taken off."""
+    return Refusal("held", " ".join(facts.holds)) if facts.holds else None
+
+
 LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
+HOLDABLE = (*LIVE, State.ARCHIVED)
 PROCESSING = Ask(
     "processing_record",
     "Processing record",
@@ -299,6 +306,26 @@ WORKFLOW = Workflow(
             permission="asset.edit",
         ),
         Transition(
+            "come_under_hold",
+            "Come under a legal hold",
+            HOLDABLE,
+            KEEP,
+            "asset.held",
+            asks=(Ask("reason", "Which hold", kind="long_text"),),
+            tells=(Tell("asset_held", "owner"), Tell("asset_held", "administrator")),
+            system_only=True,
+        ),
+        Transition(
+            "leave_hold",
+            "Leave a legal hold",
+            tuple(State),
+            KEEP,
+            "asset.released",
+            asks=(Ask("reason", "Which hold", kind="long_text"),),
+            tells=(Tell("asset_released", "owner"), Tell("asset_released", "administrator")),
+            system_only=True,
+        ),
+        Transition(
             "mark_dormant",
             "Mark as dormant",
             (State.ACTIVE,),
@@ -328,7 +355,7 @@ WORKFLOW = Workflow(
             LIVE,
             State.MERGED,
             "asset.merged",
-            guards=(merge_target_usable,),
+            guards=(merge_target_usable, not_held),
             asks=(
                 Ask(
                     "into",
@@ -340,7 +367,13 @@ WORKFLOW = Workflow(
             ),
         ),
         Transition(
-            "reject", "Reject", (State.PROPOSED,), State.REJECTED, "asset.rejected", asks=(REASON,)
+            "reject",
+            "Reject",
+            (State.PROPOSED,),
+            State.REJECTED,
+            "asset.rejected",
+            guards=(not_held,),
+            asks=(REASON,),
         ),
         Transition(
             "withdraw",
@@ -348,7 +381,7 @@ WORKFLOW = Workflow(
             LIVE,
             State.WITHDRAWN,
             "asset.withdrawn",
-            guards=(untouched,),
+            guards=(untouched, not_held),
             permission="import.undo",
             asks=(Ask("reason", "Reason", kind="long_text", required=False),),
         ),

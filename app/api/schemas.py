@@ -106,6 +106,7 @@ def record_shape(noun: Noun) -> type[Schema]:
         "updated_at": String(),
     }
     fields.update({spec.name: _answered(spec) for spec in noun.fields})
+    fields.update({name: String(allow_none=True) for name in noun.shown})
     return Open.from_dict(fields, name=_name(noun))  # type: ignore[return-value]
 
 

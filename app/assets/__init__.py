@@ -4,11 +4,14 @@ from app.assets import measures as measures  # declares the figures
 from app.assets.imports import register_kinds
 from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
+from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
+from app.assets.retention.nouns import register_nouns as register_retention
 from app.reminders.upkeep import at_tick
 
 
 def register() -> None:
     """Declare the domain."""
     register_nouns()
+    register_retention()
     register_kinds()
     at_tick("vacate_left_owners", vacate_left_owners)

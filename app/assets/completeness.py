@@ -1,12 +1,14 @@
 """What an asset or a processing record still lacks, exactly, with the sentence that says so."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.assets.models import Asset, ProcessingRecord
+from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.rules.completeness import AssetFacts, missing_codes
+from app.assets.rules.retention import disposal_due
 from app.links.models import Link
 
 CONTROLLER_ITEMS = (
@@ -131,7 +133,11 @@ def linked_processing(asset_id: int) -> Select[tuple[ProcessingRecord]]:
 
 
 def derive_asset(session: Session, asset: Asset) -> None:
-    """Recompute what an asset lacks (R-IAR-01 to 03). Never moves the version."""
+    """Recompute what an asset lacks (R-IAR-01 to 03) and when its disposal falls due (R-RET-01).
+
+    Never moves the version.
+    """
+    asset.disposal_due_on = due_under_its_rule(session, asset)
     complete = conditions = 0
     if asset.id is not None and "yes" in (
         asset.personal_data,
@@ -157,6 +163,31 @@ def derive_asset(session: Session, asset: Asset) -> None:
         asset.missing = codes
     asset.missing_count = len(codes)
     asset.complete_processing = complete > 0
+
+
+def due_under_its_rule(session: Session, asset: Asset) -> date | None:
+    """When disposal of an asset falls due: none for ever, and none before the trigger (R-RET-02).
+
+    The rule's words count as they stand, approved or not; a disposal asks for an approved rule.
+    """
+    if asset.retention_rule_id is None or asset.retention_trigger_on is None:
+        return None
+    rule = session.get(RetentionRule, asset.retention_rule_id)
+    if rule is None:
+        return None
+    # Thousands of assets of an import share a few rules: each is read once, and kept until the end.
+    session.info.setdefault("retention_rules", {})[rule.id] = rule
+    return due_under(rule, asset.retention_trigger_on)
+
+
+def due_under(rule: RetentionRule, trigger_on: date | None) -> date | None:
+    """The day disposal falls due under a rule, from the day its period began (R-RET-01)."""
+    if rule.permanent == "yes":
+        return None
+    try:
+        return disposal_due(trigger_on, rule.period_months)
+    except ValueError:  # after the year 9999: as good as never
+        return None
 
 
 def asset_missing(asset: Asset, *, complete: int, conditions: int) -> list[str]:

@@ -24,6 +24,7 @@ class Asset(Record, Base):
             unique=True,
         ),
         Index("ix_assets_name", "organisation_id", "name"),
+        Index("ix_assets_disposal_due", "organisation_id", "disposal_due_on"),
     )
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
@@ -117,6 +118,7 @@ class Asset(Record, Base):
         ForeignKey("retention_rules.id"), index=True
     )
     retention_note: Mapped[str | None] = mapped_column(Text)
+    retention_trigger_on: Mapped[date | None]
     open_data: Mapped[str | None] = mapped_column(String(8))
     exemptions_likely: Mapped[str | None] = mapped_column(Text)
     public: Mapped[bool] = mapped_column(default=False)
@@ -128,6 +130,8 @@ class Asset(Record, Base):
     archive_location: Mapped[str | None] = mapped_column(String(255))
     import_id: Mapped[int | None] = mapped_column(index=True)
     # derived, never moves the version
+    disposal_due_on: Mapped[date | None]
+    held: Mapped[bool] = mapped_column(default=False)
     missing: Mapped[list[str] | None]
     missing_count: Mapped[int] = mapped_column(default=0)
     complete_processing: Mapped[bool] = mapped_column(default=False)

@@ -16,6 +16,8 @@ from app.assets.completeness import (
 )
 from app.assets.fields import ASSET, PROCESSING, RETENTION
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.assets.retention import commands as retention_commands
+from app.assets.retention.queries import HOLDABLE, blocking_sentences
 from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Situation, register
@@ -41,6 +43,7 @@ def _asset_facts(asset: Asset | None, at: Situation) -> asset_workflow.Facts:
         untouched_since_import=asset.version == 1,
         processing_named="processing_record" in at.values,
         processing_linked=_linked(asset, at),
+        holds=blocking_sentences(at.session, asset),
     )
 
 
@@ -139,6 +142,11 @@ def _asset_dues(asset: Asset) -> Sequence[DueDate]:
                 asset.owner_vacant_since,
             )
         )
+    if asset.disposal_due_on is not None and not asset.held and asset.state in HOLDABLE:
+        began = asset.retention_trigger_on or asset.disposal_due_on
+        found.append(
+            DueDate("disposal_due", asset.disposal_due_on, "disposal_due", asset.owner_id, began)
+        )
     return found
 
 
@@ -165,7 +173,7 @@ ASSET_NOUN = Noun(
         author=Asset.proposed_by_id,
     ),
     facts=_asset_facts,
-    handlers=commands.ASSET,
+    handlers={**commands.ASSET, **retention_commands.ASSET},
     views=("asset.view", "asset.accept_ownership"),
     title_views=("asset.view_title",),
     derive=derive_asset,
@@ -180,7 +188,10 @@ ASSET_NOUN = Noun(
         "complete_processing",
         "personal_data",
         "retention_rule",
+        "disposal_due_on",
+        "held",
     ),
+    shown=("disposal_due_on",),
     tracked=(
         "owner",
         "offered_to",
@@ -190,6 +201,7 @@ ASSET_NOUN = Noun(
         "next_review_on",
         "public",
         "marking_needs_review",
+        "held",
     ),
 )
 

@@ -31,13 +31,17 @@ class NotFoundError(CaseworkError):
 
 
 class DeniedError(CaseworkError):
-    """The actor holds no right to ask for this."""
+    """The actor holds no right to ask for this.
+
+    ``sentence`` says so where the right is there, and only somebody else may use it.
+    """
 
     code = "denied"
 
-    def __init__(self, permission: str) -> None:
-        super().__init__(f"You do not have permission to do this ({permission}).")
+    def __init__(self, permission: str, sentence: str = "") -> None:
+        super().__init__(sentence or f"You do not have permission to do this ({permission}).")
         self.permission = permission
+        self.sentence = sentence
 
 
 class RefusedError(CaseworkError):

@@ -14,6 +14,7 @@ from app.engine.inputs import specs_of
 from app.engine.noun import Noun, Situation
 from app.identity.actor import Actor
 from app.policy.decisions import decide
+from app.policy.separation import CODE, second_person_sentence
 from workflows.definition import Refusal, Transition
 
 
@@ -60,8 +61,22 @@ def available(
     permissions = [noun.workflow.permission(t) for t in leaving]
     allowed = decide(session, actor, permissions, noun.shape, noun.model.id == record.id)
     situation = Situation(session, actor, now, london_date(now), {})
-    return [
-        Offer(t, p, specs_of(noun, t), tuple(refusals_of(noun, t, record, situation)))
-        for t, p in zip(leaving, permissions, strict=True)
-        if allowed[p]
-    ]
+    offers = []
+    for transition, permission in zip(leaving, permissions, strict=True):
+        if allowed[permission]:
+            refusals = tuple(refusals_of(noun, transition, record, situation))
+        else:
+            refusals = _second_person(session, noun, record, actor, permission)
+            if not refusals:
+                continue
+        offers.append(Offer(transition, permission, specs_of(noun, transition), refusals))
+    return offers
+
+
+def _second_person(
+    session: Session, noun: Noun, record: Any, actor: Actor, permission: str
+) -> tuple[Refusal, ...]:
+    """A move that only somebody else may take is shown with that reason."""
+    key = noun.model.id == record.id
+    sentence = second_person_sentence(session, actor, permission, noun.shape, key)
+    return (Refusal(CODE, sentence),) if sentence else ()

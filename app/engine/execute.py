@@ -29,6 +29,7 @@ from app.engine.repeats import find_repeat, keep_key
 from app.engine.unit_of_work import UnitOfWork, is_open, retrying, unit_of_work
 from app.identity.actor import Actor, organisation_by_code
 from app.policy.decisions import decide, may_somewhere
+from app.policy.separation import second_person_sentence
 from workflows.definition import Refusal, Transition
 
 
@@ -106,7 +107,9 @@ def _move(
     permission = noun.workflow.permission(transition)
     answer = decide(unit.session, actor, [permission], noun.shape, noun.model.id == record.id)
     if not answer[permission] or (transition.system_only and not actor.system):
-        raise DeniedError(permission)
+        key = noun.model.id == record.id
+        why = second_person_sentence(unit.session, actor, permission, noun.shape, key)
+        raise DeniedError(permission, why)
     values = check(unit.session, noun, transition, command.inputs, noun.organisation_of(record))
     if command.version is not None and command.version != record.version:
         raise StaleError(record.version)

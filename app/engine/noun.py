@@ -50,6 +50,7 @@ class Noun:
 
     ``measured`` names the columns kept as history, ``tracked`` those that move the version beside
     the fields; ``derive`` recomputes what follows from fields and never moves the version.
+    ``shown`` names derived columns that every door shows.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
     """
 
@@ -67,6 +68,7 @@ class Noun:
     title_views: tuple[str, ...] = ()
     measured: tuple[str, ...] = ("state",)
     tracked: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     dues: Callable[[Any], Sequence[DueDate]] | None = None
     derive: Callable[[Session, Any], None] | None = None
     organisation_of: Callable[[Any], int] = lambda record: int(record.organisation_id)

@@ -125,6 +125,7 @@ def _written(noun: Noun, record: Any, names: Names, *, full: bool) -> dict[str, 
         stored = getattr(record, column_of(noun, name))
         pointed = pointing.get(name)
         value[name] = names.of(pointed, stored) if pointed else _plain(stored)
+    value.update({name: _plain(getattr(record, name)) for name in noun.shown})
     if hasattr(record, "missing"):
         value["missing"] = list(record.missing or ())
     value["created_at"], value["updated_at"] = _iso(record.created_at), _iso(record.updated_at)

@@ -132,7 +132,7 @@ def _casework(error: CaseworkError) -> ResponseReturnValue:
         return render_template("errors/second_factor.html"), problem.status
     if isinstance(error, RefusedError | InvalidError | StaleError):
         return render_template("errors/refused.html", error=error), problem.status
-    sentence = "" if isinstance(error, DeniedError) else str(error)
+    sentence = error.sentence if isinstance(error, DeniedError) else str(error)
     return error_page(problem.status, sentence=sentence)
 
 

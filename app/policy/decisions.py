@@ -1,6 +1,7 @@
 """Decide with SQL: the same predicate filters a list and answers for one record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
@@ -14,11 +15,18 @@ from app.policy.table import Rule, rules_for
 Predicate = ColumnElement[bool]
 
 
-def predicate(actor: Actor, permissions: Sequence[str], shape: PolicyShape) -> Predicate:
+def predicate(
+    actor: Actor,
+    permissions: Sequence[str],
+    shape: PolicyShape,
+    *,
+    passing_over: Collection[str] = (),
+) -> Predicate:
     """Say in SQL on which records the actor holds any of the permissions. No rule means none.
 
     Rights over a whole organisation come first and swallow what they already hold: one equality
-    lets the database walk an index, an OR of many makes it read the table.
+    lets the database walk an index, an OR of many makes it read the table. ``passing_over`` are
+    ``also`` words taken as met, to find out whether they alone stand in the way.
     """
     held_rules = [
         (rule, held)
@@ -39,7 +47,8 @@ def predicate(actor: Actor, permissions: Sequence[str], shape: PolicyShape) -> P
     parts: list[Predicate] = [shape.organisation.in_(sorted(wide))] if wide else []
     for rule, held in rest:
         if not (shape.local and wide.issuperset(_organisations(held)) and rule.where in _LOCAL):
-            parts.append(_rule_predicate(actor, rule, held, shape))
+            asked = replace(rule, also=tuple(w for w in rule.also if w not in passing_over))
+            parts.append(_rule_predicate(actor, asked, held, shape))
     if not parts:
         return false()
     return parts[0] if len(parts) == 1 else or_(*parts)
@@ -202,8 +211,8 @@ def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
         return true()
     if word == "not_restricted":
         return true() if shape.restricted is None else shape.restricted.is_(False)
-    if word in _NOT_ME:
-        column = getattr(shape, _NOT_ME[word])
+    if word in NOT_ME:
+        column = getattr(shape, NOT_ME[word])
         return true() if column is None else or_(column.is_(None), column != (actor.person_id or 0))
     if word in ("red", "not_red"):
         if shape.red is None:
@@ -212,7 +221,7 @@ def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
     return _restricted_words(word, held, shape)
 
 
-_NOT_ME = {
+NOT_ME = {
     "not_author": "author",
     "not_assessor": "assessor",
     "not_owner": "owner",

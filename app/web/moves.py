@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.core.database import session
-from app.core.errors import InvalidError, NotFoundError, RefusedError, StaleError
+from app.core.errors import DeniedError, InvalidError, NotFoundError, RefusedError, StaleError
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
@@ -181,6 +181,11 @@ def _take(
     except InvalidError as error:
         form.show_faults(error.faults)
         return _form(form, page, noun, transition, version)
+    except DeniedError as error:
+        if not error.sentence:
+            raise
+        form.form_errors.append(error.sentence)
+        return _form(form, page, noun, transition, version, 403)
     except RefusedError as error:
         form.form_errors += [refusal.sentence for refusal in error.refusals]
         return _form(form, page, noun, transition, version, 409)

@@ -8,6 +8,7 @@ from app.ui.page import Link
 
 SECTIONS = (
     ("assets", "Assets"), ("processing", "Processing"), ("retention", "Retention"),
+    ("holds", "Legal holds"),
     ("people", "People"), ("organisations", "Organisations"), ("memberships", "Roles"),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from app.http.guard import signed_in
 from app.links.models import Link as LinkRow
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
+from app.web import retention
 from app.web.addresses import PLURALS
 from app.web.lacking import lacking
 from app.web.listings import noun_of
@@ -22,6 +23,7 @@ from app.web.states import state_tag
 from app.web.timeline import timeline
 
 blueprint = Blueprint("records", __name__)
+TITLE_ONLY = "You see the title only. Ask its owner if you need more."
 UNDO = "import.undo"
 """Withdrawing what an import added is done from the import, never record by record."""
 
@@ -33,6 +35,7 @@ OWNERSHIP = (
     ("last_reviewed_on", "Last reviewed"), ("next_review_on", "Next review"),
     ("marking_as_imported", "Marking as found"), ("merged_into", "Merged into"),
     ("completed_on", "Complete since"), ("approved_on", "Approved on"),
+    ("placed_by", "Placed by"), ("lifted_by", "Lifted by"), ("lifted_on", "Lifted on"),
 )  # fmt: skip
 
 
@@ -53,8 +56,8 @@ def show(plural: str, reference: str) -> str:
             if offer.permission != UNDO
         ],
         history=timeline(session(), noun, record) if full else [],
-        related=_related(noun, record) if full else (),
-        warnings=() if full else ("You see the title only. Ask its owner if you need more.",),
+        related=[*_related(noun, record), *retention.related(noun, record)] if full else (),
+        warnings=retention.warnings(noun, record) if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
@@ -77,7 +80,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         fact = _fact(noun, spec, record, names, pointing)
         if fact.value or spec.required:
             grouped.setdefault(spec.group or "Details", []).append(fact)
-    standing = _standing(noun, record, names, pointing)
+    standing = [*_standing(noun, record, names, pointing), *retention.facts(noun, record)]
     sections = [Section("Where it stands", standing)] if standing else []
     for number, title in enumerate(dict.fromkeys(s.group or "Details" for s in noun.fields)):
         href = f"/{noun.plural}/{record.reference}/edit?group={number}" if editable else ""

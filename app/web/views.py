@@ -8,6 +8,9 @@ from flask import g
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.assets.retention.fields import CASES
+from app.assets.retention.models import LegalHold
+from app.assets.retention.queries import HOLDABLE
 from app.core.dates import london_date
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
@@ -85,6 +88,11 @@ VIEWS: dict[str, View] = {
                 "Review overdue",
                 (Asset.state == "active") & (Asset.next_review_on < TODAY),
             ),
+            "disposal_due": (
+                "Disposal due",
+                Asset.state.in_(HOLDABLE) & (Asset.disposal_due_on <= TODAY),
+            ),
+            "held": ("On legal hold", Asset.held.is_(True)),
         },
     ),
     "processing_record": View(
@@ -96,6 +104,14 @@ VIEWS: dict[str, View] = {
         columns=(("Counted from", "trigger_event"), ("Months", "period_months"),
                  ("Action", "action")),
         searched=(RetentionRule.name, RetentionRule.source_reference, RetentionRule.reference),
+    ),
+    "legal_hold": View(
+        columns=(("Reference", "reference"), ("Assets", "assets"), ("From", "starts_on"),
+                 ("Review", "review_on"), ("Placed by", "placed_by")),
+        searched=(LegalHold.case_number, LegalHold.reference),
+        chosen=(("case_kind", "Kind of case", CASES),),
+        flags={"review": ("Review overdue",
+                          (LegalHold.state == "in_force") & (LegalHold.review_on < TODAY))},
     ),
     "person": View(
         columns=(("Team", "team"), ("Job title", "job_title"), ("Staff number", "staff_number")),

@@ -138,6 +138,10 @@ ASSET = (
     _impact("impact_availability", "Impact if unavailable"),
     FieldSpec("retention_rule", "Retention rule", _K.RECORD, record_kind="retention_rule",
               group=_RETENTION, source="R-IAR-02", hint="Reference of a rule of the schedule."),
+    FieldSpec("retention_trigger_on", "Period began on", _K.DATE, group=_RETENTION,
+              source="R-RET-01, R-RET-02",
+              hint="The day the rule counts from, once it has happened. Empty means not yet: then "
+              "no disposal is due."),
     FieldSpec("retention_note", "Retention in words", _K.LONG_TEXT, group=_RETENTION),
     FieldSpec("open_data", "Published as open data", _K.YES_NO_UNKNOWN, group=_OPEN),
     FieldSpec("exemptions_likely", "Exemptions likely to apply", _K.LONG_TEXT, group=_OPEN),

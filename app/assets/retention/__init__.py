@@ -1,0 +1,1 @@
+"""Retention at work: legal holds, and what becomes of assets at the end of their time."""
