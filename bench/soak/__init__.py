@@ -1,0 +1,1 @@
+"""The soak: kills, schedulers side by side, a million dates and random walks, on both databases."""
