@@ -12,6 +12,7 @@ from app import (
     api,
     assets,
     cli,
+    documents,
     exchange,
     http,
     organisations,
@@ -39,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     Migrate(app, database.db, directory=str(MIGRATIONS))
-    for part in (exchange, reminders, organisations, assets):
+    for part in (exchange, reminders, documents, organisations, assets):
         part.register()
     ui.init_app(app)
     http.init_app(app)

@@ -5,6 +5,7 @@ import app.assets.retention.models
 import app.audit.models
 import app.core.installation
 import app.core.references
+import app.documents.models
 import app.engine.commands
 import app.engine.history
 import app.exchange.models

@@ -36,6 +36,7 @@ class Ask:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     record_kind: str = ""
+    max_length: int | None = None
 
 
 REASON = Ask(

@@ -59,7 +59,7 @@ class _Routes:
     def _declare_writing(self, api: APIBlueprint, path: str, one: str) -> None:
         noun = self.noun
         if noun.fields and not noun.made_elsewhere:
-            body = schemas.input_shape(noun, creating=True)
+            body = schemas.input_shape(noun, noun.workflow.creators[0], creating=True)
             self._add(
                 api,
                 "post",
@@ -71,8 +71,9 @@ class _Routes:
                 permissions=self._creating(),
             )
         changing = error_responses(*WRITING, 412, 428)
-        if noun.transition("edit") is not None:
-            body = schemas.input_shape(noun, creating=False)
+        edit = noun.transition("edit")
+        if edit is not None:
+            body = schemas.input_shape(noun, edit, creating=False)
             self._add(
                 api,
                 "patch",

@@ -9,8 +9,10 @@ from marshmallow import INCLUDE, RAISE
 
 from app.api.strictness import LONGEST_PART, MOST_PARTS
 from app.core.fields import FieldKind, FieldSpec, choice_values
+from app.engine.inputs import specs_of
 from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE
+from workflows import definition
 
 _NO_NUL = r"^[^\x00]*$"
 _SOMETHING = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85][^\x00]*$"
@@ -119,10 +121,11 @@ def page_shape(noun: Noun, record: type[Schema]) -> type[Schema]:
     return Open.from_dict(fields, name=f"{_name(noun)}Page")  # type: ignore[return-value]
 
 
-def input_shape(noun: Noun, *, creating: bool) -> type[Schema]:
-    """The shape of what may be written: every field, and when creating the organisation."""
+def input_shape(noun: Noun, move: definition.Transition, *, creating: bool) -> type[Schema]:
+    """The shape of what a move takes, and when creating the organisation."""
     fields: dict[str, Any] = {
-        spec.name: _written(spec, required=creating and spec.required) for spec in noun.fields
+        spec.name: _written(spec, required=creating and spec.required)
+        for spec in specs_of(noun, move)
     }
     if creating and noun.needs_organisation:
         fields["organisation"] = String(allow_none=True, metadata={"pattern": _NO_NUL})

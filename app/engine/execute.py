@@ -257,8 +257,9 @@ def _entry(
     move: Move, before: dict[str, Any], after: dict[str, Any], changes: dict[str, Any]
 ) -> Entry:
     organisation_id = move.noun.organisation_of(move.record)
-    old = {name: before.get(name) for name in changes} if before else None
-    new = {name: value for name, value in changes.items() if before or value is not None}
+    told = {name: value for name, value in changes.items() if name not in move.noun.unaudited}
+    old = {name: before.get(name) for name in told} if before else None
+    new = {name: value for name, value in told.items() if before or value is not None}
     return replace(
         _bare_entry(move.noun, move.transition, move.actor, move.unit, organisation_id),
         subject_id=move.record.id, subject_reference=move.record.reference,

@@ -29,6 +29,7 @@ def _spec(ask: Ask) -> FieldSpec:
     return FieldSpec(
         name=ask.name, label=ask.label, kind=FieldKind(ask.kind), hint=ask.hint,
         choices=ask.choices, required=ask.required, record_kind=ask.record_kind,
+        max_length=ask.max_length,
     )  # fmt: skip
 
 

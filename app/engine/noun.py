@@ -51,6 +51,7 @@ class Noun:
     ``measured`` names the columns kept as history, ``tracked`` those that move the version beside
     the fields; ``derive`` recomputes what follows from fields and never moves the version.
     ``shown`` names derived columns that every door shows.
+    ``unaudited`` names fields whose words may be about people and never stand in audit.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
     """
 
@@ -73,6 +74,7 @@ class Noun:
     derive: Callable[[Session, Any], None] | None = None
     organisation_of: Callable[[Any], int] = lambda record: int(record.organisation_id)
     heading: Callable[[Any], str] = lambda record: str(record.name)
+    unaudited: tuple[str, ...] = ()
     private: bool = False
     needs_organisation: bool = True
     made_elsewhere: bool = False

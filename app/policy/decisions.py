@@ -38,7 +38,7 @@ def predicate(
     wide: set[int] = set()
     rest = []
     for rule, held in held_rules:
-        if not _unconditional(rule, actor):
+        if not _unconditional(rule, actor, shape):
             rest.append((rule, held))
         elif rule.where == "any" or any(h.organisation_id is None for h in held):
             return true()
@@ -55,13 +55,16 @@ def predicate(
 
 
 _LOCAL = ("own", "own_team", "own_directorate", "own_assets", "assigned", "named", "organisation")
-_MET_BY_HOLDING = ("holds_dates", "parent_visible", "parent_editable")
+_PARENT = ("parent_visible", "parent_editable")
 
 
-def _unconditional(rule: Rule, actor: Actor) -> bool:
+def _unconditional(rule: Rule, actor: Actor, shape: PolicyShape) -> bool:
     """Whether a rule holds for every record of the organisation, or of the installation."""
     return rule.where in ("organisation", "any") and all(
-        word in _MET_BY_HOLDING or (word == "mfa" and actor.second_factor) for word in rule.also
+        word == "holds_dates"
+        or (word == "mfa" and actor.second_factor)
+        or (word in _PARENT and getattr(shape, word) is None)
+        for word in rule.also
     )
 
 
@@ -175,8 +178,11 @@ def _health(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
     return and_(_in_organisation(held, shape), shape.health)
 
 
-def _published(_held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
-    return false() if shape.published is None else and_(true(), shape.published)
+def _published(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+    """Released to the audience one is in: one's own organisation; the public's is every one."""
+    if shape.published is None:
+        return false()
+    return and_(_in_organisation(held, shape), shape.published)
 
 
 def _anywhere(_held: tuple[Holding, ...], _shape: PolicyShape) -> Predicate:
@@ -201,14 +207,13 @@ _WHERE: dict[str, Callable[[tuple[Holding, ...], PolicyShape], Predicate]] = {
 
 
 def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
-    """One ``also`` word. ``holds_dates`` is met by holding the role today; ``parent_*`` are decided
-    where the parent is loaded, with the parent's own permission."""
-    if word == "mfa":
-        return true() if actor.second_factor else false()
-    if word == "fresh_code":
-        return true() if actor.fresh_code else false()
-    if word in ("holds_dates", "parent_visible", "parent_editable"):
-        return true()
+    """One ``also`` word. ``holds_dates`` is met by holding the role today."""
+    if word in ("mfa", "fresh_code", "holds_dates"):
+        held_now = {"mfa": actor.second_factor, "fresh_code": actor.fresh_code}
+        return true() if held_now.get(word, True) else false()
+    if word in _PARENT:
+        parent = getattr(shape, word)
+        return true() if parent is None else and_(true(), parent(actor))
     if word == "not_restricted":
         return true() if shape.restricted is None else shape.restricted.is_(False)
     if word in NOT_ME:

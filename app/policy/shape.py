@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from app.identity.actor import Actor
+
 Column = Any
 """A mapped column or a SQL expression of a record's table."""
 
@@ -17,7 +19,9 @@ class PolicyShape:
     A word that a record's kind has no column for can never be met: no row means no.
     ``local`` says that whoever is named on such a record has a role in its organisation, so that
     a right over all the organisation leaves nothing for them to add. ``assets`` takes the persons'
-    ids and answers whether the record is, or hangs on, their asset.
+    ids and answers whether the record is, or hangs on, their asset. ``parent_visible`` and
+    ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
+    kind without them decides that where its parent is loaded.
     """
 
     organisation: Column
@@ -38,4 +42,6 @@ class PolicyShape:
     second: Column | None = None
     restricted: Column | None = None
     red: Column | None = None
+    parent_visible: Callable[[Actor], ColumnElement[bool]] | None = None
+    parent_editable: Callable[[Actor], ColumnElement[bool]] | None = None
     local: bool = False

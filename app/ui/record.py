@@ -85,6 +85,18 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment as read under a record: empty words are a comment that was withdrawn."""
+
+    reference: str
+    who: str
+    at: datetime
+    words: str = ""
+    edited_at: datetime | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """The four regions of a record page. ``warnings`` stand above them all."""
 

@@ -24,6 +24,7 @@ from app.ui.conflict import conflict_of, conflict_page
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page
 from app.web.addresses import PLURALS
+from app.web.attached import page_after
 from app.web.listings import noun_of
 from app.web.timeline import sentences
 from workflows.definition import Transition
@@ -101,7 +102,8 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     if not full:
         raise NotFoundError("page")
     specs, group = _asked(noun, transition)
-    form = build_form(specs, values=_values(noun, record) if transition.edits_fields else {})
+    filled = transition.edits_fields or trigger == "edit"
+    form = build_form(specs, values=_values(noun, record) if filled else {})
     address = f"/{noun.plural}/{record.reference}"
     title = f"{transition.label}: {group.lower()}" if group else transition.label
     page = Page(title, caption=f"{noun.heading(record)}, {record.reference}", back_link=address)
@@ -200,7 +202,7 @@ def _done(outcome: Outcome, noun: Noun) -> ResponseReturnValue:
         flash(f"{said}. {outcome.secret or ''}".strip(), "success")
     for warning in outcome.warnings:
         flash(warning, "warning")
-    return redirect(f"/{noun.plural}/{outcome.reference}")
+    return redirect(page_after(noun, outcome))
 
 
 def _conflict(

@@ -17,6 +17,7 @@ from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
 from app.web import retention
 from app.web.addresses import PLURALS
+from app.web.attached import attached
 from app.web.lacking import lacking
 from app.web.listings import noun_of
 from app.web.states import state_tag
@@ -62,7 +63,10 @@ def show(plural: str, reference: str) -> str:
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
     missing = lacking(noun, record) if full else []
-    return render_template("records/show.html", page=title, record=page, missing=missing)
+    hanging = attached(noun, record) if full else None
+    return render_template(
+        "records/show.html", page=title, record=page, missing=missing, attached=hanging
+    )
 
 
 def _choice(noun: Noun, reference: str, offer: Offer) -> Choice:

@@ -12,6 +12,7 @@ from app.assets.retention.fields import CASES
 from app.assets.retention.models import LegalHold
 from app.assets.retention.queries import HOLDABLE
 from app.core.dates import london_date
+from app.documents.models import Comment
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
@@ -130,6 +131,10 @@ VIEWS: dict[str, View] = {
     "holiday": View(
         columns=(("Calendar", "calendar"), ("Day", "day"), ("Nobody works", "closed")),
         searched=(Holiday.name,),
+    ),
+    "comment": View(
+        columns=(("About", "subject"), ("Author", "author")),
+        searched=(Comment.subject, Comment.body),
     ),
     "absence": View(
         columns=(("Who", "person"), ("From", "starts_on"), ("Until", "ends_on")),

@@ -5,13 +5,21 @@ from enum import StrEnum
 import pytest
 
 from app.engine import machine
-from workflows import access, asset, legal_hold, people, processing_record, retention_rule
+from workflows import (
+    access,
+    asset,
+    comment,
+    legal_hold,
+    people,
+    processing_record,
+    retention_rule,
+)
 from workflows.definition import Transition, Workflow, WorkflowError
 
 WORKFLOWS = [
     asset.WORKFLOW, processing_record.WORKFLOW, retention_rule.WORKFLOW, people.ORGANISATION,
     people.TEAM, people.PERSON, people.ABSENCE, access.MEMBERSHIP, access.ACCOUNT,
-    legal_hold.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE,
+    legal_hold.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE, comment.WORKFLOW,
 ]  # fmt: skip
 CELLS = [
     (flow, state, transition)

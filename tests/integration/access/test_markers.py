@@ -38,7 +38,8 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
         officer, keeper = south.people
         texts = {"name": f"{MARKER} register", "description": MARKER, "supplier": MARKER,
                  "source_reference": f"{MARKER}-1"}  # fmt: skip
-        south.asset(officer, **texts)
+        first = south.asset(officer, **texts)
+        south.do(south.as_(officer), "comment", "add", subject=first, body=f"{MARKER} boxes")
         south.owned_asset(officer, keeper, **(texts | {"source_reference": f"{MARKER}-2"}))
         south.do(south.as_(officer), "processing_record", "draft", name=f"{MARKER} processing",
                  purposes=MARKER)  # fmt: skip

@@ -1,0 +1,88 @@
+"""The record that a comment or a document hangs on, and who may see or change that."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import FieldFault, InvalidError, NotFoundError
+from app.engine.move import Move
+from app.engine.noun import Noun, find_noun, get_noun, nouns
+from app.engine.reading import get_visible
+from app.identity.actor import Actor
+from app.policy.decisions import predicate
+
+HANGING = frozenset({"comment", "document"})
+"""What hangs on records; nothing hangs on these."""
+
+
+def carries(noun: Noun) -> bool:
+    """Whether comments and documents can hang on records of a kind: on all that have a page."""
+    return not noun.private and noun.name not in HANGING
+
+
+def hang(move: Move) -> tuple[Noun, Any]:
+    """Tie a new record to the one its ``subject`` names, of whose organisation it is from then on.
+
+    Raises InvalidError, in the same words for a record that is unknown and one that the actor may
+    not see.
+    """
+    reference = str(move.values["subject"]).strip().upper()
+    noun = find_noun(reference)
+    try:
+        if noun is None or not carries(noun):
+            raise NotFoundError
+        record, full = get_visible(move.session, noun, reference, move.actor)
+        if not full:
+            raise NotFoundError
+    except NotFoundError:
+        sentence = f"There is no record “{reference}”, or you may not see it."
+        raise InvalidError([FieldFault("subject", sentence)]) from None
+    hanging = move.record
+    hanging.subject, hanging.subject_kind = record.reference, noun.name
+    hanging.subject_key = record.id
+    hanging.organisation_id = noun.organisation_of(record)
+    return noun, record
+
+
+def subject_address(subject: str) -> str:
+    """The address of the page of the record that something hangs on."""
+    noun = find_noun(subject)
+    return f"/{noun.plural}/{subject}" if noun is not None else "/"
+
+
+def subject_of(session: Session, hanging: Any) -> tuple[Noun, Any]:
+    """Read the record that something hangs on, whoever asks."""
+    noun = get_noun(hanging.subject_kind)
+    return noun, session.get_one(noun.model, hanging.subject_key)
+
+
+def edit_permissions(noun: Noun) -> list[str]:
+    """Name the permissions to change the fields of a record of a kind."""
+    flow = noun.workflow
+    return [flow.permission(t) for t in flow.transitions if t.edits_fields and not t.creates]
+
+
+def parent_visible(model: Any) -> Callable[[Actor], ColumnElement[bool]]:
+    """Say in SQL that the record something hangs on is one the actor sees whole."""
+    return lambda actor: _hangs_on(model, lambda noun: noun.visible(actor, full=True))
+
+
+def parent_editable(model: Any) -> Callable[[Actor], ColumnElement[bool]]:
+    """Say in SQL that the record something hangs on is one whose fields the actor may change."""
+    return lambda actor: _hangs_on(
+        model, lambda noun: predicate(actor, edit_permissions(noun), noun.shape)
+    )
+
+
+def _hangs_on(model: Any, allowed: Callable[[Noun], ColumnElement[bool]]) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool]] = []
+    for noun in nouns():
+        condition = allowed(noun) if carries(noun) else false()
+        if condition is not false():
+            parent = select(noun.model.id).where(noun.model.id == model.subject_key, condition)
+            found.append(
+                and_(model.subject_kind == noun.name, parent.correlate(model.__table__).exists())
+            )
+    return or_(false(), *found)
