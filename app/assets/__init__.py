@@ -6,6 +6,9 @@ from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
 from app.assets.retention.nouns import register_nouns as register_retention
+from app.assets.statements import measures as statement_measures  # noqa: F401 - the same
+from app.assets.statements.jobs import issue_statements, record_leavers
+from app.assets.statements.nouns import register_nouns as register_statements
 from app.reminders.upkeep import at_tick
 
 
@@ -13,5 +16,8 @@ def register() -> None:
     """Declare the domain."""
     register_nouns()
     register_retention()
+    register_statements()
     register_kinds()
     at_tick("vacate_left_owners", vacate_left_owners)
+    at_tick("issue_statements", issue_statements)
+    at_tick("record_statement_leavers", record_leavers)

@@ -26,6 +26,7 @@ from app.web import (
     sign_in,
     sign_in_code,
     sign_in_directory,
+    statements,
 )
 
 BLUEPRINTS = (
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     sign_in.blueprint,
     sign_in_code.blueprint,
     sign_in_directory.blueprint,
+    statements.blueprint,
 )
 
 

@@ -2,5 +2,5 @@
 
 PLURALS = (
     "any(assets, processing, retention, people, organisations, teams, memberships, absences, "
-    "holidays, holds, comments)"
+    "holidays, holds, comments, statements)"
 )

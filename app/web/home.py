@@ -7,6 +7,8 @@ from flask import Blueprint, g, render_template
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.assets.models import Asset
+from app.assets.rules.statements import statement_title
+from app.assets.statements.models import OwnerStatement
 from app.core.database import session
 from app.core.dates import london_date
 from app.http.guard import signed_in
@@ -53,7 +55,8 @@ def show() -> str:
     """Show what waits for this person, soonest first."""
     today = london_date(g.now)
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
-             *_incomplete(g.actor), *_officer(g.actor)]  # fmt: skip
+             *_incomplete(g.actor), *_officer(g.actor),
+             *_statements(g.actor, today)]  # fmt: skip
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or today))
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
@@ -111,6 +114,29 @@ def _reviews(actor: Actor, today: date) -> list[Task]:
         _task(name, f"/assets/{reference}/review", "Review", due, today)
         for reference, name, due, _by in _assets(mine & (Asset.next_review_on <= horizon))
     ]
+
+
+def _statements(actor: Actor, today: date) -> list[Task]:
+    """One's own statement to sign, and for the SIRO those that wait for a decision (R-IAR-16)."""
+    places = tuple(h.organisation_id for h in actor.holdings if h.role == "siro")
+    mine = OwnerStatement.owner_id.in_(_people(actor)) & OwnerStatement.left_on.is_(None)
+    theirs = OwnerStatement.organisation_id.in_(places) & (OwnerStatement.state == "submitted")
+    rows = session().scalars(
+        select(OwnerStatement)
+        .where(or_(mine & OwnerStatement.state.not_in(("submitted", "accepted")), theirs))
+        .order_by(OwnerStatement.due_on, OwnerStatement.id)
+        .limit(MOST + 1)
+    )
+    found = []
+    for one in rows:
+        title, address = statement_title(one.year), f"/statements/{one.reference}"
+        if one.state == "submitted":
+            found.append(Task(f"{title}, {one.reference}", address, "Accept or return"))
+            continue
+        by = one.again_by or one.due_on
+        do = f"Statement to sign by {by.day} {by:%B}"
+        found.append(_task(title, f"{address}/answer", do, by, today))
+    return found
 
 
 def _interim(actor: Actor, today: date) -> list[Task]:

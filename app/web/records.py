@@ -15,7 +15,7 @@ from app.http.guard import signed_in
 from app.links.models import Link as LinkRow
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import retention
+from app.web import retention, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.lacking import lacking
@@ -57,7 +57,7 @@ def show(plural: str, reference: str) -> str:
             if offer.permission != UNDO
         ],
         history=timeline(session(), noun, record) if full else [],
-        related=[*_related(noun, record), *retention.related(noun, record)] if full else (),
+        related=_all_related(noun, record) if full else (),
         warnings=retention.warnings(noun, record) if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
@@ -84,13 +84,17 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         fact = _fact(noun, spec, record, names, pointing)
         if fact.value or spec.required:
             grouped.setdefault(spec.group or "Details", []).append(fact)
-    standing = [*_standing(noun, record, names, pointing), *retention.facts(noun, record)]
+    standing = [
+        *_standing(noun, record, names, pointing),
+        *retention.facts(noun, record),
+        *statements.facts(noun, record),
+    ]
     sections = [Section("Where it stands", standing)] if standing else []
     for number, title in enumerate(dict.fromkeys(s.group or "Details" for s in noun.fields)):
         href = f"/{noun.plural}/{record.reference}/edit?group={number}" if editable else ""
         facts = grouped.get(title, [Fact("Nothing recorded yet", " ")])
         sections.append(Section(title, facts, change_href=href))
-    return sections
+    return [*sections, *statements.sections(noun, record)]
 
 
 def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict[str, str]) -> Fact:
@@ -116,6 +120,14 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
         text = names.of(pointed, stored) if pointed else shown_value(FieldSpec(name, label), stored)
         found.append(Fact(label, text or ""))
     return found
+
+
+def _all_related(noun: Noun, record: Any) -> list[Related]:
+    """What hangs on a record, and what each part of a domain adds to it."""
+    return [
+        *_related(noun, record), *retention.related(noun, record),
+        *statements.related(noun, record),
+    ]  # fmt: skip
 
 
 def _related(noun: Noun, record: Any) -> list[Related]:

@@ -7,6 +7,8 @@ _COLOURS = {
     "current": Colour.GREEN, "held": Colour.GREEN, "open": Colour.GREEN, "enabled": Colour.GREEN,
     "applied": Colour.GREEN, "done": Colour.GREEN, "proposed": Colour.BLUE, "draft": Colour.BLUE,
     "staged": Colour.BLUE, "waiting": Colour.BLUE, "running": Colour.BLUE,
+    "accepted": Colour.GREEN,
+    "submitted": Colour.BLUE, "in_progress": Colour.BLUE, "returned": Colour.YELLOW,
     "dormant": Colour.YELLOW, "failed": Colour.RED, "rejected": Colour.RED,
 }  # fmt: skip
 

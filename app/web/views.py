@@ -11,6 +11,7 @@ from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.retention.fields import CASES
 from app.assets.retention.models import LegalHold
 from app.assets.retention.queries import HOLDABLE
+from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.documents.models import Comment
 from app.engine.noun import Noun
@@ -113,6 +114,12 @@ VIEWS: dict[str, View] = {
         chosen=(("case_kind", "Kind of case", CASES),),
         flags={"review": ("Review overdue",
                           (LegalHold.state == "in_force") & (LegalHold.review_on < TODAY))},
+    ),
+    "owner_statement": View(
+        columns=(("Owner", "owner"), ("Due", "due_on"), ("Signed", "signed_on"),
+                 ("Accepted", "accepted_on")),
+        searched=(OwnerStatement.reference,),
+        named={"owner": ("Owner", _of_person(OwnerStatement.owner_id))},
     ),
     "person": View(
         columns=(("Team", "team"), ("Job title", "job_title"), ("Staff number", "staff_number")),

@@ -10,6 +10,7 @@ from workflows import (
     asset,
     comment,
     legal_hold,
+    owner_statement,
     people,
     processing_record,
     retention_rule,
@@ -20,6 +21,7 @@ WORKFLOWS = [
     asset.WORKFLOW, processing_record.WORKFLOW, retention_rule.WORKFLOW, people.ORGANISATION,
     people.TEAM, people.PERSON, people.ABSENCE, access.MEMBERSHIP, access.ACCOUNT,
     legal_hold.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE, comment.WORKFLOW,
+    owner_statement.WORKFLOW,
 ]  # fmt: skip
 CELLS = [
     (flow, state, transition)
