@@ -2,13 +2,25 @@
 
 An asset is proposed by anyone, offered to an owner, and becomes active when the owner has accepted
 it and nothing that the law asks for is missing. It is reviewed every year, and ends by being
-archived, merged or rejected; its line stays for ever (R-IAR-01 to 12).
+archived, disposed of, merged or rejected; its line stays for ever (R-IAR-01 to 15).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.definition import KEEP, REASON, Ask, Refusal, Tell, Transition, Workflow
+from workflows.asset_guards import (
+    disposal_certified,
+    linked_now,
+    marking_is_open,
+    merge_target_usable,
+    no_offer_open,
+    not_held,
+    not_linked_yet,
+    nothing_missing,
+    offer_open,
+    owner_accepted,
+    untouched,
+)
+from workflows.definition import KEEP, REASON, Ask, Tell, Transition, Workflow
 
 
 class State(StrEnum):
@@ -18,6 +30,7 @@ class State(StrEnum):
     ACTIVE = "active"
     DORMANT = "dormant"
     ARCHIVED = "archived"
+    DISPOSED = "disposed"
     MERGED = "merged"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -28,104 +41,11 @@ MEANINGS = {
     State.ACTIVE: "Owned, complete and in use.",
     State.DORMANT: "Kept but no longer used.",
     State.ARCHIVED: "Moved to an archive; the register line stays.",
+    State.DISPOSED: "Disposed of under a certificate; this stub stays for ever.",
     State.MERGED: "Found to be the same as another asset.",
     State.REJECTED: "Not an information asset.",
     State.WITHDRAWN: "An import that was undone had added it.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the guards need to know."""
-
-    owner_accepted: bool = False
-    offer_open: bool = False
-    missing: tuple[str, ...] = ()
-    missing_sentences: tuple[str, ...] = ()
-    marking_needs_review: bool = False
-    same_owner_named: bool = False
-    merge_target_usable: bool = True
-    above_ceiling: bool = False
-    untouched_since_import: bool = True
-    processing_named: bool = False
-    processing_linked: bool = False
-    holds: tuple[str, ...] = ()
-
-
-def offer_open(facts: Facts) -> Refusal | None:
-    """Only an open offer can be accepted, declined or withdrawn."""
-    if facts.offer_open:
-        return None
-    return Refusal("offer_missing", "No one has been offered this asset.")
-
-
-def no_offer_open(facts: Facts) -> Refusal | None:
-    """One offer at a time."""
-    if not facts.offer_open:
-        return None
-    return Refusal(
-        "offer_already_open",
-        "Someone has already been offered this asset. Withdraw that offer first.",
-    )
-
-
-def owner_accepted(facts: Facts) -> Refusal | None:
-    """R-IAR-03."""
-    if facts.owner_accepted:
-        return None
-    return Refusal("owner_missing", "An owner must have accepted this asset first.")
-
-
-def nothing_missing(facts: Facts) -> Refusal | None:
-    """R-IAR-01 to 03: what the law asks for is there."""
-    if not facts.missing:
-        return None
-    return Refusal("incomplete", "Something is missing: " + " ".join(facts.missing_sentences))
-
-
-def marking_is_open(facts: Facts) -> Refusal | None:
-    """Only an imported marking that was not certain is settled this way (R-GSC-01)."""
-    if facts.marking_needs_review:
-        return None
-    return Refusal("marking_settled", "The marking of this asset does not need review.")
-
-
-def merge_target_usable(facts: Facts) -> Refusal | None:
-    """An asset is merged into another live asset of the same organisation."""
-    if facts.merge_target_usable:
-        return None
-    return Refusal(
-        "target_unusable",
-        "Enter the reference of another asset of this organisation that is proposed or active.",
-    )
-
-
-def untouched(facts: Facts) -> Refusal | None:
-    """Undoing an import leaves what somebody has worked on since."""
-    if facts.untouched_since_import:
-        return None
-    return Refusal(
-        "touched_since_import", "Someone has worked on this asset since it was imported."
-    )
-
-
-def not_linked_yet(facts: Facts) -> Refusal | None:
-    """The same record is not linked twice at a time."""
-    if not facts.processing_named or not facts.processing_linked:
-        return None
-    return Refusal("already_linked", "That processing record is already linked to this asset.")
-
-
-def linked_now(facts: Facts) -> Refusal | None:
-    """Only a link that is there can be ended."""
-    if not facts.processing_named or facts.processing_linked:
-        return None
-    return Refusal("not_linked", "That processing record is not linked to this asset.")
-
-
-def not_held(facts: Facts) -> Refusal | None:
-    """R-RET-01: under a legal hold nothing is disposed of, handed over or taken off."""
-    return Refusal("held", " ".join(facts.holds)) if facts.holds else None
 
 
 LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
@@ -145,7 +65,7 @@ WORKFLOW = Workflow(
     about=__doc__,
     states=State,
     initial=State.PROPOSED,
-    terminal=frozenset({State.ARCHIVED, State.MERGED, State.REJECTED, State.WITHDRAWN}),
+    terminal=frozenset({State.DISPOSED, State.MERGED, State.REJECTED, State.WITHDRAWN}),
     meanings=MEANINGS,  # type: ignore[arg-type]
     transitions=(
         Transition(
@@ -348,6 +268,16 @@ WORKFLOW = Workflow(
             State.ARCHIVED,
             "asset.archived",
             asks=(Ask("archive_location", "Where it is archived", kind="text"), REASON),
+        ),
+        Transition(
+            "dispose",
+            "Leave a stub",
+            (State.ACTIVE, State.DORMANT, State.ARCHIVED),
+            State.DISPOSED,
+            "asset.disposed",
+            guards=(not_held, disposal_certified),
+            asks=(Ask("disposal", "Disposal", kind="record", record_kind="disposal"),),
+            system_only=True,
         ),
         Transition(
             "merge",

@@ -27,7 +27,10 @@ Guard = Callable[[Any], Refusal | None]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One thing a move asks for. ``kind`` is a word of ``app.core.fields.FieldKind``."""
+    """One thing a move asks for. ``kind`` is a word of ``app.core.fields.FieldKind``.
+
+    ``vocabulary`` names the table under ``config/`` from which a choice is made.
+    """
 
     name: str
     label: str
@@ -37,6 +40,7 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     record_kind: str = ""
     max_length: int | None = None
+    vocabulary: str = ""
 
 
 REASON = Ask(

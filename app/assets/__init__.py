@@ -5,6 +5,7 @@ from app.assets.imports import register_kinds
 from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
+from app.assets.retention.jobs import register_jobs
 from app.assets.retention.nouns import register_nouns as register_retention
 from app.assets.statements import measures as statement_measures  # noqa: F401 - the same
 from app.assets.statements.jobs import issue_statements, record_leavers
@@ -16,6 +17,7 @@ def register() -> None:
     """Declare the domain."""
     register_nouns()
     register_retention()
+    register_jobs()
     register_statements()
     register_kinds()
     at_tick("vacate_left_owners", vacate_left_owners)

@@ -11,6 +11,8 @@ from app.assets.rules.completeness import AssetFacts, missing_codes
 from app.assets.rules.retention import disposal_due
 from app.links.models import Link
 
+STUBS = ("disposed", "transferred")
+"""States in which nothing is left that could be put right."""
 CONTROLLER_ITEMS = (
     ("controller_contact", "the controller and contact", "Article 30(1)(a)"),
     ("data_protection_officer", "the data protection officer", "Article 30(1)(a)"),
@@ -138,6 +140,9 @@ def derive_asset(session: Session, asset: Asset) -> None:
     Never moves the version.
     """
     asset.disposal_due_on = due_under_its_rule(session, asset)
+    if asset.state in STUBS:
+        asset.missing, asset.missing_count, asset.complete_processing = [], 0, False
+        return
     complete = conditions = 0
     if asset.id is not None and "yes" in (
         asset.personal_data,

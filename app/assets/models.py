@@ -127,6 +127,8 @@ class Asset(Record, Base):
     next_review_on: Mapped[date | None]
     activated_on: Mapped[date | None]
     merged_into: Mapped[str | None] = mapped_column(String(24))
+    disposed_on: Mapped[date | None]
+    disposal_reference: Mapped[str | None] = mapped_column(String(24))
     archive_location: Mapped[str | None] = mapped_column(String(255))
     import_id: Mapped[int | None] = mapped_column(index=True)
     # derived, never moves the version

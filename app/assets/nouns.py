@@ -16,8 +16,8 @@ from app.assets.completeness import (
 )
 from app.assets.fields import ASSET, PROCESSING, RETENTION
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
-from app.assets.retention import commands as retention_commands
-from app.assets.retention.queries import HOLDABLE, blocking_sentences
+from app.assets.retention.commands import disposals, holds
+from app.assets.retention.queries import HOLDABLE, blocking_sentences, is_certified
 from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Situation, register
@@ -27,13 +27,14 @@ from app.policy.shape import PolicyShape
 from workflows import asset as asset_workflow
 from workflows import processing_record as processing_workflow
 from workflows import retention_rule as retention_workflow
+from workflows.asset_guards import Facts as AssetFacts
 
 
-def _asset_facts(asset: Asset | None, at: Situation) -> asset_workflow.Facts:
+def _asset_facts(asset: Asset | None, at: Situation) -> AssetFacts:
     if asset is None:
-        return asset_workflow.Facts()
+        return AssetFacts()
     missing = tuple(asset.missing or ())
-    return asset_workflow.Facts(
+    return AssetFacts(
         owner_accepted=asset.owner_accepted_on is not None,
         offer_open=asset.offered_to_id is not None,
         missing=missing,
@@ -44,6 +45,7 @@ def _asset_facts(asset: Asset | None, at: Situation) -> asset_workflow.Facts:
         processing_named="processing_record" in at.values,
         processing_linked=_linked(asset, at),
         holds=blocking_sentences(at.session, asset),
+        disposal_certified=is_certified(at.session, asset, at.values.get("disposal")),
     )
 
 
@@ -173,7 +175,7 @@ ASSET_NOUN = Noun(
         author=Asset.proposed_by_id,
     ),
     facts=_asset_facts,
-    handlers={**commands.ASSET, **retention_commands.ASSET},
+    handlers={**commands.ASSET, **holds.ASSET, **disposals.ASSET},
     views=("asset.view", "asset.accept_ownership"),
     title_views=("asset.view_title",),
     derive=derive_asset,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.core import vocabulary
 from app.core.errors import FieldFault, InvalidError
 from app.core.fields import FieldKind, FieldProblem, FieldSpec, lower_label, parse_value
 from app.engine.noun import Noun, find_noun
@@ -26,9 +27,10 @@ def specs_of(noun: Noun, transition: Transition) -> tuple[FieldSpec, ...]:
 
 
 def _spec(ask: Ask) -> FieldSpec:
+    choices = vocabulary.choices(ask.vocabulary) if ask.vocabulary else ask.choices
     return FieldSpec(
         name=ask.name, label=ask.label, kind=FieldKind(ask.kind), hint=ask.hint,
-        choices=ask.choices, required=ask.required, record_kind=ask.record_kind,
+        choices=choices, required=ask.required, record_kind=ask.record_kind,
         max_length=ask.max_length,
     )  # fmt: skip
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.core.dates import add_months
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
 from app.measures.definitions import Definition, definitions
@@ -19,11 +20,21 @@ Rows = Select[tuple[int]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """For whom, as at which London date (its end), and as known at which instant."""
+    """For whom, as at which London date (its end), and as known at which instant.
+
+    A figure of a period counts from ``since``, or where that is not said for the 12 months that
+    end with ``as_at``.
+    """
 
     organisations: tuple[int, ...]
     as_at: date
     known_at: datetime
+    since: date | None = None
+
+    @property
+    def begins(self) -> date:
+        """The first London date of the period."""
+        return self.since or add_months(self.as_at, -12) + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,12 @@ def show(plural: str) -> str:
     )  # fmt: skip
     title = _plural_title(noun)
     return render_template(
-        "records/list.html", page=Page(title), listing=listing, add=_add_link(noun), noun=noun
+        "records/list.html",
+        page=Page(title),
+        listing=listing,
+        add=_add_link(noun),
+        noun=noun,
+        beside=[Link(text, href) for text, href in view.beside],
     )
 
 

@@ -50,7 +50,7 @@ def create(plural: str) -> ResponseReturnValue:
     if transition is None:
         raise NotFoundError("page")
     specs = _first_asked(specs_of(noun, transition))
-    form = build_form(specs, mark_optional=True)
+    form = build_form(specs, values=_from_address(specs), mark_optional=True)
     places = g.places if noun.needs_organisation and working_place() is None else ()
     if len(places) > 1:
         form = _with_place(specs, places)
@@ -63,6 +63,12 @@ def create(plural: str) -> ResponseReturnValue:
         inputs={k: v for k, v in inputs.items() if v}, key=request.form.get("once"),
     )  # fmt: skip
     return _take(command, form, page, noun, transition)
+
+
+def _from_address(specs: tuple[FieldSpec, ...]) -> dict[str, str]:
+    """A page that leads here may say which record it is about."""
+    naming = [spec.name for spec in specs if spec.kind is FieldKind.RECORD]
+    return {name: request.args[name][:24] for name in naming if name in request.args}
 
 
 def _first_asked(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

@@ -8,7 +8,7 @@ from app.ui.page import Link
 
 SECTIONS = (
     ("assets", "Assets"), ("processing", "Processing"), ("retention", "Retention"),
-    ("holds", "Legal holds"), ("statements", "Statements"),
+    ("disposals", "Disposals"), ("holds", "Legal holds"), ("statements", "Statements"),
     ("people", "People"), ("organisations", "Organisations"), ("memberships", "Roles"),
 )  # fmt: skip
 

@@ -36,7 +36,16 @@ OWNERSHIP = (
     ("last_reviewed_on", "Last reviewed"), ("next_review_on", "Next review"),
     ("marking_as_imported", "Marking as found"), ("merged_into", "Merged into"),
     ("completed_on", "Complete since"), ("approved_on", "Approved on"),
-    ("placed_by", "Placed by"), ("lifted_by", "Lifted by"), ("lifted_on", "Lifted on"),
+    ("requested_by", "Asked for by"),
+    ("requested_on", "Asked for on"), ("approved_by", "Approved by"),
+    ("confirmed_by", "Confirmed by"), ("confirmed_on", "Confirmed on"),
+    ("carried_out_on", "Carried out on"), ("carried_out_by", "Carried out by"),
+    ("witness", "Witness"), ("contractor", "Contractor"),
+    ("contractor_certificate", "Contractor's certificate"), ("certified_by", "Certified by"),
+    ("certified_on", "Certified on"), ("certificate_number", "Certificate"),
+    ("due_on", "Due on"), ("disposed_on", "Disposed of on"),
+    ("disposal_reference", "Disposal"), ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
+    ("lifted_on", "Lifted on"),
 )  # fmt: skip
 
 

@@ -6,12 +6,20 @@ from flask import g
 from sqlalchemy import select
 
 from app.assets.models import Asset, RetentionRule
-from app.assets.retention.models import LegalHold
-from app.assets.retention.queries import blocking_sentences, case_words, covering
+from app.assets.retention.models import Disposal, LegalHold
+from app.assets.retention.queries import (
+    DISPOSABLE,
+    OPEN,
+    blocking_sentences,
+    case_words,
+    covering,
+    disposals_of,
+)
 from app.core.database import session
 from app.core.fields import FieldSpec, shown_value
 from app.engine.noun import Noun, get_noun
 from app.links.models import Link as LinkRow
+from app.policy.decisions import may_somewhere
 from app.ui.page import Link
 from app.ui.record import Fact, Related, Why
 
@@ -42,18 +50,55 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
 
 
 def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
-    """Which holds stand on an asset: above everything else on its page."""
+    """Which holds stand on an asset or on what is to be disposed of: above all else on the page."""
+    if noun.name == "disposal" and record.state in OPEN:
+        return blocking_sentences(session(), record.asset)
     return blocking_sentences(session(), record) if noun.name == "asset" else ()
 
 
 def related(noun: Noun, record: Any) -> list[Related]:
-    """The holds on an asset, or the assets of a hold, that the reader may see."""
-    if noun.name == "asset" and record.held:
-        hold_noun = get_noun("legal_hold")
-        holds = session().scalars(covering(record.id).where(hold_noun.visible(g.actor)))
-        links = [Link(case_words(h), f"/holds/{h.reference}", note=h.reference) for h in holds]
-        return [Related("Legal holds", links, empty="A hold you may not see.")]
+    """Holds, disposals, certificates and assets that hang together and the reader may see."""
+    if noun.name == "asset":
+        return [*_holds_on(record), *_disposals_of(record)]
+    if noun.name == "disposal":
+        return _of_disposal(record)
     return [_held_assets(record)] if noun.name == "legal_hold" else []
+
+
+def _holds_on(asset: Asset) -> list[Related]:
+    if not asset.held:
+        return []
+    seen = get_noun("legal_hold").visible(g.actor)
+    holds = session().scalars(covering(asset.id).where(seen))
+    links = [Link(case_words(h), f"/holds/{h.reference}", note=h.reference) for h in holds]
+    return [Related("Legal holds", links, empty="A hold you may not see.")]
+
+
+def _disposals_of(asset: Asset) -> list[Related]:
+    seen = get_noun("disposal").visible(g.actor)
+    found = session().scalars(disposals_of(asset.id).where(seen).limit(10)).all()
+    links = [
+        Link(d.series or "The whole asset", f"/disposals/{d.reference}",
+             note=f"{d.reference}, {d.state}")
+        for d in found
+    ]  # fmt: skip
+    may = asset.state in DISPOSABLE and not asset.held and may_somewhere(
+        g.actor, "disposal.request", asset.organisation_id
+    )  # fmt: skip
+    add = Link("Ask for a disposal", f"/disposals/new?asset={asset.reference}") if may else None
+    return [Related("Disposals", links, add=add, empty="None.")] if found or add else []
+
+
+def _of_disposal(disposal: Disposal) -> list[Related]:
+    asset = disposal.asset
+    found = [Related("Information asset", [
+        Link(asset.name, f"/assets/{asset.reference}", note=f"{asset.reference}, {asset.state}")
+    ])]  # fmt: skip
+    if disposal.certificate_number:
+        address = f"/disposals/{disposal.reference}/certificate"
+        words = f"Certificate {disposal.certificate_number}"
+        found.insert(0, Related("Certificate", [Link(words, address)]))
+    return found
 
 
 def _held_assets(hold: LegalHold) -> Related:

@@ -9,6 +9,8 @@ _COLOURS = {
     "staged": Colour.BLUE, "waiting": Colour.BLUE, "running": Colour.BLUE,
     "accepted": Colour.GREEN,
     "submitted": Colour.BLUE, "in_progress": Colour.BLUE, "returned": Colour.YELLOW,
+    "requested": Colour.BLUE,
+    "approved": Colour.TEAL, "confirmed": Colour.PURPLE, "certified": Colour.GREEN,
     "dormant": Colour.YELLOW, "failed": Colour.RED, "rejected": Colour.RED,
 }  # fmt: skip
 

@@ -8,11 +8,12 @@ from flask import g
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
-from app.assets.retention.fields import CASES
-from app.assets.retention.models import LegalHold
-from app.assets.retention.queries import HOLDABLE
+from app.assets.retention.fields import CASES, METHODS
+from app.assets.retention.models import Disposal, LegalHold
+from app.assets.retention.queries import HOLDABLE, OPEN
 from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
+from app.core.vocabulary import choices
 from app.documents.models import Comment
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
@@ -24,7 +25,8 @@ from app.reminders.models import Holiday
 class View:
     """A list: extra columns as (label, attribute), its filters, what its search reads.
 
-    ``named`` filters ask for what another record is called: a team, a person.
+    ``named`` filters ask for what another record is called: a team, a person. ``beside`` are lists
+    of other kinds that belong to the same work, as (words, address).
     """
 
     columns: tuple[tuple[str, str], ...] = ()
@@ -32,6 +34,7 @@ class View:
     chosen: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
     named: dict[str, tuple[str, Callable[[str], ColumnElement[bool]]]] = field(default_factory=dict)
     flags: dict[str, tuple[str, ColumnElement[bool]]] = field(default_factory=dict)
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def _in_team(column: Any) -> Callable[[str], ColumnElement[bool]]:
@@ -57,6 +60,12 @@ def _of_person(column: Any) -> Callable[[str], ColumnElement[bool]]:
         return found
 
     return test
+
+
+def _of_assets(test: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say in SQL that a disposal is of an asset of which something holds."""
+    found: ColumnElement[bool] = Disposal.asset_id.in_(select(Asset.id).where(test))
+    return found
 
 
 TODAY = bindparam("today", callable_=lambda: london_date(g.now), type_=Date)
@@ -95,6 +104,10 @@ VIEWS: dict[str, View] = {
                 Asset.state.in_(HOLDABLE) & (Asset.disposal_due_on <= TODAY),
             ),
             "held": ("On legal hold", Asset.held.is_(True)),
+            "disposing": (
+                "Disposal asked for",
+                Asset.id.in_(select(Disposal.asset_id).where(Disposal.state.in_(OPEN))),
+            ),
         },
     ),
     "processing_record": View(
@@ -106,6 +119,20 @@ VIEWS: dict[str, View] = {
         columns=(("Counted from", "trigger_event"), ("Months", "period_months"),
                  ("Action", "action")),
         searched=(RetentionRule.name, RetentionRule.source_reference, RetentionRule.reference),
+    ),
+    "disposal": View(
+        columns=(("Reference", "reference"), ("Asset", "asset"), ("How much", "volume"),
+                 ("Due", "due_on"), ("Certificate", "certificate_number")),
+        searched=(Disposal.name, Disposal.reference, Disposal.certificate_number),
+        chosen=(("method", "Method", choices(METHODS)),),
+        flags={
+            "requested": ("Waiting for approval", Disposal.state == "requested"),
+            "due": ("Due now", Disposal.state.in_(OPEN) & (Disposal.due_on <= TODAY)),
+            "overdue": ("Overdue", Disposal.state.in_(OPEN) & (Disposal.due_on < TODAY)),
+            "held": ("On legal hold", Disposal.state.in_(OPEN) & _of_assets(Asset.held.is_(True))),
+        },
+        beside=(("Assets whose disposal is due", "/assets?show=disposal_due"),
+                ("Assets on legal hold", "/assets?show=held")),
     ),
     "legal_hold": View(
         columns=(("Reference", "reference"), ("Assets", "assets"), ("From", "starts_on"),

@@ -9,6 +9,7 @@ from workflows import (
     access,
     asset,
     comment,
+    disposal,
     legal_hold,
     owner_statement,
     people,
@@ -20,8 +21,8 @@ from workflows.definition import Transition, Workflow, WorkflowError
 WORKFLOWS = [
     asset.WORKFLOW, processing_record.WORKFLOW, retention_rule.WORKFLOW, people.ORGANISATION,
     people.TEAM, people.PERSON, people.ABSENCE, access.MEMBERSHIP, access.ACCOUNT,
-    legal_hold.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE, comment.WORKFLOW,
-    owner_statement.WORKFLOW,
+    legal_hold.WORKFLOW, disposal.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE,
+    comment.WORKFLOW, owner_statement.WORKFLOW,
 ]  # fmt: skip
 CELLS = [
     (flow, state, transition)

@@ -1,6 +1,7 @@
-"""What is asked of a legal hold (domain C1, retention)."""
+"""What is asked of a legal hold and of a disposal (domain C1, retention; R-IAR-14)."""
 
 from app.core.fields import FieldKind, FieldSpec
+from app.core.vocabulary import choices
 
 _K = FieldKind
 
@@ -23,4 +24,25 @@ HOLD = (
     FieldSpec("starts_on", "In force from", _K.DATE, hint="Leave empty for today."),
     FieldSpec("review_on", "Review on", _K.DATE, required=True,
               hint="When somebody asks whether it is still needed."),
+)  # fmt: skip
+
+METHODS = "disposal_methods"
+_WHAT, _PART, _HOW = "What is to go", "If it is a part of the asset", "How and why"
+
+DISPOSAL = (
+    FieldSpec("asset", "Information asset", _K.RECORD, record_kind="asset", required=True,
+              group=_WHAT, hint="Its reference, for example AST-2026-0042."),
+    FieldSpec("volume", "How much", required=True, group=_WHAT,
+              hint="For example 14 boxes, or 3,200 files and 40 GB."),
+    FieldSpec("series", "Series", group=_PART, max_length=255,
+              hint="What the part is called, for example Contracts closed in 2019. Leave empty for "
+              "the whole asset."),
+    FieldSpec("series_began_on", "Its period began on", _K.DATE, group=_PART, source="R-RET-02",
+              hint="The day the rule counts from, for the youngest of the records."),
+    FieldSpec("records_from", "Oldest records from", _K.DATE, group=_PART),
+    FieldSpec("records_to", "Youngest records from", _K.DATE, group=_PART),
+    FieldSpec("method", "Method", _K.CHOICE, choices=choices(METHODS), required=True, group=_HOW,
+              source="R-IAR-14"),
+    FieldSpec("reason", "Reason", _K.LONG_TEXT, required=True, group=_HOW,
+              hint="For example that the retention period has passed. Do not name people."),
 )  # fmt: skip

@@ -26,6 +26,17 @@ def overdue(question: Question) -> Counted:
     return Counted("asset", rows)
 
 
+@measure("disposals.done")
+def done(question: Question) -> Counted:
+    """Certificates dated in the period (R-IAR-14)."""
+    certified = _then(question, "disposal", "certified_on")
+    rows = select(certified.c.subject_id).where(
+        certified.c.value >= question.begins.isoformat(),
+        certified.c.value <= question.as_at.isoformat(),
+    )
+    return Counted("disposal", rows)
+
+
 @measure("holds.in_force")
 def holds_in_force(question: Question) -> Counted:
     """Holds placed on or before as_at and not lifted by then."""

@@ -1,13 +1,15 @@
-"""Which holds stand on an asset, and what a hold covers."""
+"""Which holds stand on an asset, what a hold covers, and where disposals stand."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.assets.models import Asset
+from app.assets.models import Asset, RetentionRule
 from app.assets.retention.fields import CASES
-from app.assets.retention.models import LegalHold
+from app.assets.retention.models import Disposal, LegalHold
+from app.assets.rules.retention import Standing, stand
 from app.links.models import Link
 
 HOLDABLE = ("proposed", "active", "dormant", "archived")
@@ -75,4 +77,59 @@ def blocking_sentences(session: Session, asset: Asset) -> tuple[str, ...]:
         f"Legal hold {hold.reference} ({case_words(hold)}) covers {asset.reference}: "
         "nothing of it may be disposed of or handed over until the hold is lifted."
         for hold in session.scalars(covering(asset.id))
+    )
+
+
+OPEN = ("requested", "approved", "confirmed")
+"""States of a disposal that somebody still has to act on."""
+DISPOSABLE = ("active", "dormant", "archived")
+"""States of an asset that can be disposed of: an owner has accepted it."""
+
+
+def rule_of(session: Session, asset: Asset) -> RetentionRule | None:
+    """The retention rule of an asset."""
+    found = asset.retention_rule_id
+    return None if found is None else session.get(RetentionRule, found)
+
+
+def standing_of(
+    session: Session, asset: Asset, *, began_on: date | None, holds: Sequence[str], today: date
+) -> Standing:
+    """Where disposal of an asset, or of a part whose period began on a day, stands (R-RET-01)."""
+    rule = rule_of(session, asset)
+    if rule is None:
+        return Standing(None, "trigger_not_happened")
+    try:
+        return stand(
+            began_on, rule.period_months, permanent=rule.permanent == "yes", holds=holds,
+            today=today,
+        )  # fmt: skip
+    except ValueError:  # after the year 9999: as good as never
+        return Standing(None, "permanent")
+
+
+def open_beside(session: Session, asset_id: int, *, partial: bool, but: int | None) -> str | None:
+    """The reference of an open disposal that one of this asset cannot stand beside."""
+    wanted = select(Disposal.reference).where(
+        Disposal.asset_id == asset_id, Disposal.state.in_(OPEN), Disposal.id != (but or 0)
+    )
+    if partial:
+        wanted = wanted.where(Disposal.series.is_(None))
+    return session.scalars(wanted.order_by(Disposal.id).limit(1)).first()
+
+
+def disposals_of(asset_id: int) -> Select[tuple[Disposal]]:
+    """Select the disposals of an asset, the newest first."""
+    return select(Disposal).where(Disposal.asset_id == asset_id).order_by(Disposal.id.desc())
+
+
+def is_certified(session: Session, asset: Asset, disposal_id: int | None) -> bool:
+    """Whether this disposal is of the whole asset and has its certificate."""
+    if disposal_id is None:
+        return False
+    disposal = session.get_one(Disposal, disposal_id)
+    return (
+        disposal.asset_id == asset.id
+        and not disposal.partial
+        and disposal.certificate_number is not None
     )

@@ -1,5 +1,7 @@
 """When a disposal falls due, and what blocks it (R-RET-01, R-RET-02)."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,31 +20,56 @@ def disposal_due(trigger_on: date | None, period_months: int | None) -> date | N
     return add_months(trigger_on, period_months)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a disposal stands on a day: ``status`` is permanent, trigger_not_happened, not_due or
+    due; ``blocked_by`` are the holds that forbid it."""
+
+    due: date | None
+    status: str
+    blocked_by: tuple[str, ...] = ()
+
+    @property
+    def may_dispose(self) -> bool:
+        """Whether it may go ahead today."""
+        return self.status == "due" and not self.blocked_by
+
+
+def stand(
+    trigger_on: date | None,
+    period_months: int | None,
+    *,
+    permanent: bool,
+    holds: Collection[str],
+    today: date,
+) -> Standing:
+    """Judge a disposal on a London day. Raises ValueError for a date after the year 9999.
+
+    A hold blocks a disposal that has a date, due or not; without a date nothing is blocked.
+    """
+    if permanent:
+        return Standing(None, "permanent")
+    due = disposal_due(trigger_on, period_months)
+    if due is None:
+        return Standing(None, "trigger_not_happened")
+    return Standing(due, "due" if due <= today else "not_due", tuple(sorted(set(holds))))
+
+
 @rule("retention_due", "R-RET-01", "R-RET-02")
 def retention_due(case: Case) -> dict[str, Any]:
     """When a disposal is due, whether it may go ahead today, and what blocks it."""
     today = case.day("today")
-    holds = sorted(set(case.texts("holds")))
+    holds = case.texts("holds")
     trigger_on = case.day_or_none("trigger_on")
-    if case.boolean("permanent", default=False):
-        return _answer(None, "permanent", may=False, holds=[])
-    period = case.whole("period_months", least=0)
+    permanent = case.boolean("permanent", default=False)
+    period = None if permanent else case.whole("period_months", least=0)
     try:
-        due = disposal_due(trigger_on, period)
+        standing = stand(trigger_on, period, permanent=permanent, holds=holds, today=today)
     except ValueError as error:
         raise RuleInputError(f"“period_months” is too long: {error}") from None
-    if due is None:
-        return _answer(None, "trigger_not_happened", may=False, holds=[])
-    if today < due:
-        return _answer(due, "not_due", may=False, holds=holds)
-    return _answer(due, "due", may=not holds, holds=holds)
-
-
-def _answer(due: date | None, status: str, *, may: bool, holds: list[str]) -> dict[str, Any]:
-    """A hold blocks a disposal that has a date, due or not; without a date nothing is blocked."""
     return {
-        "due": due.isoformat() if due else None,
-        "status": status,
-        "may_dispose": may,
-        "blocked_by": holds,
+        "due": standing.due.isoformat() if standing.due else None,
+        "status": standing.status,
+        "may_dispose": standing.may_dispose,
+        "blocked_by": list(standing.blocked_by),
     }

@@ -45,7 +45,21 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
                  purposes=MARKER)  # fmt: skip
         south.do(south.as_(keeper), "retention_rule", "draft", name=f"{MARKER} files",
                  period_months="12")  # fmt: skip
+        _dispose_and_hold(south, officer, keeper)
         yield app, north, south
+
+
+def _dispose_and_hold(south: World, officer: str, keeper: str) -> None:
+    """A disposal under way, and a legal hold that came after it."""
+    rule = south.do(south.as_(keeper), "retention_rule", "draft", name=f"{MARKER} letters",
+                    period_months="12").reference  # fmt: skip
+    south.do(south.as_(officer), "retention_rule", "approve", rule)
+    asset = south.owned_asset(officer, keeper, name=f"{MARKER} letters", retention_rule=rule,
+                              retention_trigger_on="2020-01-31")  # fmt: skip
+    south.do(south.as_(keeper), "disposal", "request", asset=asset, volume=f"2 {MARKER} boxes",
+             method="pulp", reason=MARKER)  # fmt: skip
+    south.do(south.as_(officer), "legal_hold", "place", assets=asset, case_kind="foi",
+             case_number=f"{MARKER}/1", reason=MARKER, review_on="2027-01-31")  # fmt: skip
 
 
 def _person_with(north: World, role: str) -> str:

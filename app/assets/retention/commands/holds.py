@@ -1,22 +1,16 @@
-"""What the moves of legal holds do, and how due dates follow the rules they come from."""
+"""What the moves of legal holds do."""
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
-
-from app.assets.completeness import due_under
-from app.assets.models import Asset, RetentionRule
+from app.assets.models import Asset
 from app.assets.retention.models import LegalHold
 from app.assets.retention.queries import case_words, covering, find_assets, hold_links
 from app.engine.commands import Command
-from app.engine.move import Move, recompute
-from app.engine.noun import Handler, get_noun
+from app.engine.move import Move
+from app.engine.noun import Handler
 from app.identity.actor import system_actor
 from app.links.models import Link
 from app.links.queries import find_link, make_link
-from app.reminders.due_items import sync_many
-
-_AT_ONCE = 500
 
 
 def _place(move: Move) -> None:
@@ -96,25 +90,6 @@ def _set_held(move: Move) -> None:
     """Held is what the links say, whichever of several holds came or went."""
     asset: Asset = move.record
     asset.held = move.session.scalars(covering(asset.id).limit(1)).first() is not None
-
-
-def follow_the_rule(move: Move) -> None:
-    """A retention rule changed: the due dates of assets under it change with it (R-RET-01)."""
-    rule: RetentionRule = move.record
-    under = move.session.execute(
-        select(Asset.id, Asset.retention_trigger_on, Asset.disposal_due_on).where(
-            Asset.retention_rule_id == rule.id, Asset.retention_trigger_on.is_not(None)
-        )
-    )
-    moved = [key for key, trigger_on, due in under.tuples() if due_under(rule, trigger_on) != due]
-    noun = get_noun("asset")
-    for start in range(0, len(moved), _AT_ONCE):
-        wanted = select(Asset).where(Asset.id.in_(moved[start : start + _AT_ONCE]))
-        assets = move.session.scalars(wanted.order_by(Asset.id).with_for_update()).all()
-        for asset in assets:
-            recompute(move.unit, noun, asset)
-        move.session.flush()
-        sync_many(move.session, noun, assets, move.unit.now)
 
 
 Handlers = Mapping[str, Handler]

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, or_
 
 from app.assets.models import Asset
-from app.assets.retention import commands
+from app.assets.retention.commands import holds as commands
 from app.assets.retention.fields import HOLD
 from app.assets.retention.models import LegalHold
 from app.assets.retention.queries import case_words, find_assets
 from app.core.dates import london_date
-from app.engine.move import subscribe
-from app.engine.noun import DueDate, Noun, Situation, register
+from app.engine.noun import DueDate, Noun, Situation
 from app.links.models import Link
 from app.links.queries import find_link
 from app.policy.shape import PolicyShape
@@ -91,10 +90,3 @@ LEGAL_HOLD_NOUN = Noun(
     tracked=("placed_by", "lifted_by", "lifted_on"),
     heading=case_words,
 )
-
-
-def register_nouns() -> None:
-    """Make legal holds known to every door, and hear of what moves due dates."""
-    register(LEGAL_HOLD_NOUN)
-    subscribe("legal_hold.placed", commands.cover_what_it_names)
-    subscribe("retention_rule.edited", commands.follow_the_rule)
