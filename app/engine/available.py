@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.core.dates import london_date
+from app.core.errors import DeniedError, RefusedError
 from app.core.fields import FieldSpec
 from app.engine import machine
 from app.engine.execute import refusals_of
@@ -71,6 +72,33 @@ def available(
                 continue
         offers.append(Offer(transition, permission, specs_of(noun, transition), refusals))
     return offers
+
+
+def check_offered(
+    session: Session,
+    noun: Noun,
+    record: Any,
+    transition: Transition,
+    actor: Actor,
+    *,
+    now: datetime,
+) -> None:
+    """Refuse a form that could only be sent in vain: nobody types what is then turned away.
+
+    ``now`` is an aware instant. Raises DeniedError where the actor may not make the move here, and
+    RefusedError with every reason why it is not possible now, as ``available`` tells them.
+    Nothing is written: the move itself is judged again, and a refusal of it recorded.
+    """
+    permission = noun.workflow.permission(transition)
+    key = noun.model.id == record.id
+    allowed = decide(session, actor, [permission], noun.shape, key)[permission]
+    if not allowed or (transition.system_only and not actor.system):
+        why = second_person_sentence(session, actor, permission, noun.shape, key)
+        raise DeniedError(permission, why)
+    situation = Situation(session, actor, now, london_date(now), {})
+    refusals = refusals_of(noun, transition, record, situation)
+    if refusals:
+        raise RefusedError(refusals)
 
 
 def _second_person(

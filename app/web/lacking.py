@@ -1,5 +1,6 @@
 """What a record still lacks, each with the place to put it right."""
 
+from collections.abc import Collection
 from typing import Any
 
 from app.assets.completeness import SENTENCES, missing_of_processing
@@ -12,23 +13,32 @@ _GOES_TO = {
     "condition_missing": "link_processing",
     "retention_rule_missing": "edit",
 }
+_FIELD = {"retention_rule_missing": "retention_rule"}
 
 
-def lacking(noun: Noun, record: Any) -> list[Link]:
-    """List what is missing in sentences; the note says which rule or article asks."""
-    address = f"/{noun.plural}/{record.reference}"
+def lacking(noun: Noun, record: Any, offered: Collection[str]) -> list[Link]:
+    """List what is missing in sentences; the note says which rule or article asks.
+
+    ``offered`` are the moves this reader may make now: a sentence leads nowhere else.
+    """
     if noun.name == "asset":
-        return [
-            Link(SENTENCES[code].sentence, f"{address}/{_GOES_TO[code]}",
-                 note=SENTENCES[code].source)
-            for code in record.missing or ()
-        ]  # fmt: skip
-    if noun.name == "processing_record":
-        groups = {spec.name: spec.group for spec in noun.fields}
-        order = list(dict.fromkeys(groups.values()))
-        return [
-            Link(one.sentence, f"{address}/edit?group={order.index(groups[one.code])}",
-                 note=one.source)
-            for one in missing_of_processing(record)
-        ]  # fmt: skip
-    return []
+        found = [
+            (SENTENCES[code], _GOES_TO[code], _FIELD.get(code, "")) for code in record.missing or ()
+        ]
+    elif noun.name == "processing_record":
+        found = [(one, "edit", one.code) for one in missing_of_processing(record)]
+    else:
+        return []
+    return [
+        Link(one.sentence, _address(noun, record, move, field) if move in offered else "",
+             note=one.source)
+        for one, move, field in found
+    ]  # fmt: skip
+
+
+def _address(noun: Noun, record: Any, move: str, field: str) -> str:
+    address = f"/{noun.plural}/{record.reference}/{move}"
+    if not field:
+        return address
+    groups = {spec.name: spec.group for spec in noun.fields}
+    return f"{address}?group={list(dict.fromkeys(groups.values())).index(groups[field])}"

@@ -11,6 +11,7 @@ from app.audit.models import AuditEvent
 from app.core.database import session
 from app.core.errors import DeniedError, InvalidError, NotFoundError, RefusedError, StaleError
 from app.core.fields import FieldKind, FieldSpec
+from app.engine.available import check_offered
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
 from app.engine.inputs import specs_of
@@ -99,7 +100,7 @@ def _organisation(places: Any, form: CaseworkForm) -> str | None:
 @blueprint.route(f"/<{PLURALS}:plural>/<reference>/<trigger>", methods=METHODS)
 @signed_in
 def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
-    """Ask for what a move needs and make it."""
+    """Ask for what a move needs and make it; who could only be turned away is told so first."""
     noun = noun_of(plural)
     transition = noun.transition(trigger)
     if transition is None or transition.creates:
@@ -114,6 +115,10 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     title = f"{transition.label}: {group.lower()}" if group else transition.label
     page = Page(title, caption=f"{noun.heading(record)}, {record.reference}", back_link=address)
     if not form.validate_on_submit():
+        try:
+            check_offered(session(), noun, record, transition, g.actor, now=g.now)
+        except RefusedError as error:
+            return _not_now(error, page), 409
         return _form(form, page, noun, transition, record.version)
     command = Command(
         noun.name, trigger, record.reference, inputs=form.inputs(),
@@ -170,6 +175,12 @@ def _form(
         ),
         422 if request.method == "POST" and status == 200 else status,
     )  # fmt: skip
+
+
+def _not_now(error: RefusedError, page: Page) -> str:
+    """Say why a move is not possible now, before anybody types anything."""
+    words = Page(page.title, caption=page.caption, back_link=page.back_link)
+    return render_template("errors/refused.html", error=error, page=words)
 
 
 def _button(transition: Transition) -> str:

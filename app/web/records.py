@@ -71,7 +71,8 @@ def show(plural: str, reference: str) -> str:
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
-    missing = lacking(noun, record) if full else []
+    offered = {offer.trigger for offer in offers if offer.offered}
+    missing = lacking(noun, record, offered) if full else []
     hanging = attached(noun, record) if full else None
     return render_template(
         "records/show.html", page=title, record=page, missing=missing, attached=hanging

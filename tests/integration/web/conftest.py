@@ -51,6 +51,12 @@ class Council:
             found = select(model.version).where(model.reference == reference)
             return int(session().scalars(found).one())
 
+    def outcomes(self, outcome: str) -> int:
+        """How often something ended so, as the audit record says."""
+        with self.app.app_context():
+            ended = select(func.count()).where(AuditEvent.outcome == outcome)
+            return int(session().scalar(ended) or 0)
+
     def events(self, name: str) -> int:
         """How often something was done, as the audit record says."""
         with self.app.app_context():

@@ -133,3 +133,42 @@ def test_a_processing_record_is_linked_and_unlinked_from_the_asset(house: Counci
     )
     assert unlinked.status_code == 302
     assert f'href="{record}"' not in bo.get(f"/assets/{reference}").text
+
+
+def test_a_form_is_shown_only_to_who_may_send_it(house: Council) -> None:
+    reference = house.asset(name="Tree survey")
+    house.move("Ada Osei", "offer_ownership", reference, person="Bo Lin")
+    address = f"/assets/{reference}/accept_ownership"
+    ada, bo, cy = (house.browser(name) for name in ("Ada Osei", "Bo Lin", "Cy Roe"))
+    assert bo.get(address).status_code == 200
+    refusals = house.outcomes("denied")
+    for other in (ada, cy):
+        assert other.get(f"/assets/{reference}").status_code == 200
+        answer = other.get(address)
+        assert answer.status_code == 403
+        assert "You cannot do this" in answer.text
+        assert '<form method="post" novalidate' not in answer.text
+        assert post(other, address, {"once": "x"}).status_code == 403
+    assert house.outcomes("denied") == refusals + 2, "only what was sent is recorded"
+
+
+def test_a_form_that_guards_would_refuse_gives_their_reasons_instead(house: Council) -> None:
+    reference = house.owned_asset(name="Case files", personal_data="yes")
+    bo = house.browser("Bo Lin")
+    answer = bo.get(f"/assets/{reference}/activate")
+    assert answer.status_code == 409
+    assert "It holds personal data, so link a complete processing record." in answer.text
+    assert f'href="/assets/{reference}"' in answer.text
+    assert '<form method="post" novalidate' not in answer.text
+
+
+def test_what_is_missing_leads_only_where_the_reader_may_go(house: Council) -> None:
+    reference = house.owned_asset(name="Case files", personal_data="yes")
+    link = f'href="/assets/{reference}/link_processing"'
+    sentence = "link a complete processing record"
+    owner, siro = (house.browser(name).get(f"/assets/{reference}").text
+                   for name in ("Bo Lin", "Cy Roe"))  # fmt: skip
+    assert sentence in owner
+    assert link in owner
+    assert sentence in siro
+    assert link not in siro
