@@ -4,6 +4,7 @@ from app.assets import measures as measures  # declares the figures
 from app.assets.imports import register_kinds
 from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
+from app.assets.queries import register_relations
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
 from app.assets.retention.jobs import register_jobs
 from app.assets.retention.nouns import register_nouns as register_retention
@@ -20,6 +21,7 @@ def register() -> None:
     register_jobs()
     register_statements()
     register_kinds()
+    register_relations()
     at_tick("vacate_left_owners", vacate_left_owners)
     at_tick("issue_statements", issue_statements)
     at_tick("record_statement_leavers", record_leavers)

@@ -24,6 +24,7 @@ class Asset(Record, Base):
             unique=True,
         ),
         Index("ix_assets_name", "organisation_id", "name"),
+        Index("ix_assets_parent", "organisation_id", "parent_reference"),
         Index("ix_assets_disposal_due", "organisation_id", "disposal_due_on"),
     )
 

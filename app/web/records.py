@@ -3,16 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from sqlalchemy import select
 
 from app.core.database import session
 from app.core.fields import FieldSpec, shown_value
 from app.engine.available import Offer, available
-from app.engine.noun import Noun, get_noun
+from app.engine.noun import Noun
 from app.engine.reading import Names, get_visible, pointers
 from app.engine.snapshot import column_of
 from app.http.guard import signed_in
-from app.links.models import Link as LinkRow
+from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
 from app.web import retention, statements
@@ -75,7 +74,12 @@ def show(plural: str, reference: str) -> str:
     missing = lacking(noun, record, offered) if full else []
     hanging = attached(noun, record) if full else None
     return render_template(
-        "records/show.html", page=title, record=page, missing=missing, attached=hanging
+        "records/show.html",
+        page=title,
+        record=page,
+        missing=missing,
+        attached=hanging,
+        connections=bool(page.related),
     )
 
 
@@ -133,32 +137,29 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
 
 
 def _all_related(noun: Noun, record: Any) -> list[Related]:
-    """What hangs on a record, and what each part of a domain adds to it."""
-    return [
-        *_related(noun, record), *retention.related(noun, record),
-        *statements.related(noun, record),
-    ]  # fmt: skip
+    """What hangs on a record; what a part of a domain tells more fully stands for itself."""
+    fuller = [*retention.related(noun, record), *statements.related(noun, record)]
+    told = {one.title for one in fuller}
+    return [*(one for one in _related(noun, record) if one.title not in told), *fuller]
 
 
 def _related(noun: Noun, record: Any) -> list[Related]:
-    """List processing records of an asset, or the assets of a processing record, that one sees."""
-    if noun.name not in ("asset", "processing_record"):
-        return []
-    forward = noun.name == "asset"
-    other = get_noun("processing_record" if forward else "asset")
-    mine, theirs = (LinkRow.from_id, LinkRow.to_id) if forward else (LinkRow.to_id, LinkRow.from_id)
-    rows = session().execute(
-        select(other.model.name, other.model.reference, other.model.state)
-        .join(LinkRow, theirs == other.model.id)
-        .where(
-            LinkRow.kind == "processing", mine == record.id, LinkRow.ends_on.is_(None),
-            other.visible(g.actor),
-        )
-        .order_by(other.model.id)
-    )  # fmt: skip
-    links = [
-        Link(name, f"/{other.plural}/{reference}", note=f"{reference}, {state}")
-        for name, reference, state in rows
+    """List what hangs on it, kind by kind, as far as the reader may see both ends."""
+    return [
+        Related(group.relation.title, _links(group))
+        for group in find_related(session(), noun, record, g.actor)
+        if group.records
     ]
-    title = "Processing records" if forward else "Information assets"
-    return [Related(title, links, empty="None linked.")]
+
+
+def _links(group: Group) -> list[Link]:
+    links = [
+        Link(
+            one.title, f"/{group.noun.plural}/{one.reference}",
+            note=f"{one.reference}, {state_tag(one.state).text.lower()}",
+        )
+        for one in group.records
+    ]  # fmt: skip
+    if group.more:
+        links.append(Link(f"More than {MOST}", f"/{group.noun.plural}"))
+    return links
