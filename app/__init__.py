@@ -17,6 +17,7 @@ from app import (
     http,
     organisations,
     reminders,
+    search,
     tables,
     ui,
     web,
@@ -40,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     Migrate(app, database.db, directory=str(MIGRATIONS))
-    for part in (exchange, reminders, documents, organisations, assets):
+    for part in (exchange, reminders, documents, search, organisations, assets):
         part.register()
     ui.init_app(app)
     http.init_app(app)

@@ -13,7 +13,8 @@ import app.exchange.models
 import app.identity.models
 import app.links.models
 import app.outbox.models
-import app.reminders.models  # noqa: F401
+import app.reminders.models
+import app.search.models  # noqa: F401
 from app.core.database import Base
 
 metadata = Base.metadata

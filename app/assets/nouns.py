@@ -20,7 +20,7 @@ from app.assets.retention.commands import disposals, holds
 from app.assets.retention.queries import HOLDABLE, blocking_sentences, is_certified
 from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
-from app.engine.noun import DueDate, Noun, Situation, register
+from app.engine.noun import DueDate, Noun, Searched, Situation, register
 from app.links.models import Link
 from app.links.queries import find_link
 from app.policy.shape import PolicyShape
@@ -205,6 +205,7 @@ ASSET_NOUN = Noun(
         "marking_needs_review",
         "held",
     ),
+    searched=Searched(second=("description",)),
 )
 
 PROCESSING_RECORD_NOUN = Noun(
@@ -227,6 +228,7 @@ PROCESSING_RECORD_NOUN = Noun(
     views=("processing_record.view",),
     derive=derive_processing,
     measured=("state", "missing_count"),
+    searched=Searched(second=("purposes",)),
 )
 
 RETENTION_RULE_NOUN = Noun(
@@ -244,6 +246,7 @@ RETENTION_RULE_NOUN = Noun(
     handlers=commands.RETENTION,
     views=("retention_rule.view",),
     measured=("state", "period_months"),
+    searched=Searched(second=("trigger_event", "description")),
 )
 
 NOUNS = (ASSET_NOUN, PROCESSING_RECORD_NOUN, RETENTION_RULE_NOUN)

@@ -22,7 +22,8 @@ from app.engine.unit_of_work import UnitOfWork
 from app.identity.actor import Actor
 from workflows.definition import Refusal, Transition
 
-BulkSubscriber = Callable[[UnitOfWork, Noun, Sequence[int]], None]
+BulkSubscriber = Callable[[UnitOfWork, Noun, Sequence[dict[str, Any]]], None]
+"""Is given the columns of records just added, their ids and references among them."""
 
 _after_adding: list[BulkSubscriber] = []
 
@@ -95,7 +96,7 @@ def insert_made(
     rows.insert(unit.session, noun.model, made)
     rows.insert(unit.session, History, _history_of(unit, noun, made))
     for subscriber in _after_adding:
-        subscriber(unit, noun, ids)
+        subscriber(unit, noun, made)
     return ids
 
 

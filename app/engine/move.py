@@ -88,6 +88,7 @@ def after_change(subscriber: Subscriber) -> None:
 
 def announce(move: Move) -> None:
     """Tell services and domains of a move; any exception undoes it."""
+    move.unit.touched.setdefault(move.noun.name, set()).add(move.record.id)
     for subscriber in _after_change:
         subscriber(move)
     for subscriber in _subscribers.get(move.transition.event, ()):

@@ -45,6 +45,18 @@ class DueDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """What search reads of a kind of record, beside its title and references.
+
+    ``fields`` names what is read; not given, every field of free text. ``second`` names the
+    fields that stand under the title of a hit, for whoever sees the record whole.
+    """
+
+    fields: tuple[str, ...] | None = None
+    second: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Noun:
     """A kind of record: its table, workflow, fields and how policy reads it.
 
@@ -53,6 +65,7 @@ class Noun:
     ``shown`` names derived columns that every door shows.
     ``unaudited`` names fields whose words may be about people and never stand in audit.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
+    ``searched`` says what search reads of it; None keeps it, and what is private, out of search.
     """
 
     name: str
@@ -78,6 +91,7 @@ class Noun:
     private: bool = False
     needs_organisation: bool = True
     made_elsewhere: bool = False
+    searched: Searched | None = Searched()
 
     def transition(self, trigger: str) -> Transition | None:
         """Find one of the workflow's transitions."""

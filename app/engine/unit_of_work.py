@@ -28,18 +28,33 @@ _RETRIED = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock 
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What one transaction shares: the instant, the correlation id, the events to append."""
+    """What one transaction shares: the instant, the correlation id, the events to append.
+
+    ``touched`` holds the ids of the records that moved, by kind, for services that follow once.
+    """
 
     session: Session
     now: datetime
     audit_key: str
     correlation_id: str = field(default_factory=lambda: str(uuid4()))
     entries: list[Entry] = field(default_factory=list)
+    touched: dict[str, set[int]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         """The London date of ``now``."""
         return london_date(self.now)
+
+
+Closer = Callable[[UnitOfWork], None]
+
+_before_commit: list[Closer] = []
+
+
+def before_commit(closer: Closer) -> None:
+    """Have a service do once, before the audit is appended, what follows from all that moved."""
+    if closer not in _before_commit:  # an application may be made more than once in a process
+        _before_commit.append(closer)
 
 
 _open: ContextVar[UnitOfWork | None] = ContextVar("unit_of_work", default=None)
@@ -63,6 +78,8 @@ def unit_of_work(now: datetime) -> Iterator[UnitOfWork]:
         try:
             yield unit
             session.flush()
+            for closer in _before_commit:
+                closer(unit)
             if unit.entries:
                 append(session, unit.entries, unit.audit_key)
             if current_app.config["IG_CLOCK"].travelling:

@@ -44,6 +44,7 @@ def _account(place: Place | None) -> Account | None:
     return Account(
         name=g.actor.name, sign_out_href="/sign-out", links=tuple(links),
         organisation=place.name if place else "all your organisations",
+        search_href="/search" if _may("search.use") else "",
     )  # fmt: skip
 
 

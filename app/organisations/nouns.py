@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.engine.noun import Noun, Situation, register
+from app.engine.noun import Noun, Searched, Situation, register
 from app.identity.models import (
     Absence,
     Account,
@@ -110,6 +110,7 @@ ORGANISATION_NOUN = Noun(
     title_views=("organisation.view_title",),
     organisation_of=lambda record: int(record.id),
     needs_organisation=False,
+    searched=Searched(second=("code", "kind")),
 )
 
 TEAM_NOUN = Noun(
@@ -145,6 +146,7 @@ PERSON_NOUN = Noun(
     views=("person.view",),
     title_views=("person.view_title",),
     measured=("state", "team_id", "started_on", "ended_on"),
+    searched=Searched(second=("job_title", "email")),
 )
 
 ABSENCE_NOUN = Noun(
@@ -164,6 +166,7 @@ ABSENCE_NOUN = Noun(
     views=("person.record_absence",),
     measured=("state", "person", "starts_on", "ends_on"),
     heading=lambda record: f"Absence from {record.starts_on}",
+    searched=None,
 )
 
 MEMBERSHIP_NOUN = Noun(
@@ -184,6 +187,7 @@ MEMBERSHIP_NOUN = Noun(
     views=("membership.view",),
     measured=("state", "person", "role", "starts_on", "ends_on"),
     heading=lambda record: dict(fields.ROLES).get(record.role, record.role),
+    searched=None,
 )
 
 ACCOUNT_NOUN = Noun(
@@ -235,6 +239,7 @@ API_TOKEN_NOUN = Noun(
     facts=_no_facts,
     handlers=commands.API_TOKEN,
     views=("api_token.view",),
+    searched=None,
 )
 
 MESSAGE_NOUN = Noun(

@@ -108,7 +108,7 @@ def register_nouns() -> None:
             shape=PolicyShape(organisation=Holiday.organisation_id),
             facts=_holiday_facts, views=("holiday.edit",), measured=(),
             organisation_of=lambda record: int(record.organisation_id or 0),
-            heading=lambda record: f"{record.name}, {record.day.isoformat()}",
+            heading=lambda record: f"{record.name}, {record.day.isoformat()}", searched=None,
         )
     )  # fmt: skip
     register(

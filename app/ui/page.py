@@ -52,12 +52,16 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who is signed in, for the bar under the header. ``sign_out_href`` takes a POST."""
+    """Who is signed in, for the bar under the header. ``sign_out_href`` takes a POST.
+
+    ``search_href`` is where the search box leads; empty for who may not search.
+    """
 
     name: str
     sign_out_href: str
     organisation: str = ""
     links: tuple[Link, ...] = ()
+    search_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

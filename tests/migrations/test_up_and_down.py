@@ -39,5 +39,9 @@ def test_the_migrations_can_be_taken_back_and_run_again(
 
 
 def _derived(difference: object) -> bool:
-    """Whether a difference is about tables a database makes for itself (SQLite's word index)."""
-    return isinstance(difference, tuple) and getattr(difference[1], "name", "").startswith("search")
+    """Whether a difference is about the words that each database indexes in its own way."""
+    if not isinstance(difference, tuple):
+        return False
+    if difference[0] == "remove_column":
+        return str(difference[2]) == "search_entries"
+    return getattr(difference[1], "name", "").startswith("search")

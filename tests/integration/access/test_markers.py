@@ -124,6 +124,7 @@ def test_no_page_shows_the_other_organisations_words(
     sign_in(client, email)
     pages = set(_addresses(app, theirs, "GET"))
     pages |= {f"/{plural}?q={MARKER[:6]}" for plural in theirs}
+    pages |= {f"/search?q={word}" for word in ("register", "lead", *theirs.values())}
     leaks = [a for a in sorted(pages) if "sign-out" not in a and _shows_marker(client, a)]
     assert leaks == []
 
