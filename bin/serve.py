@@ -55,8 +55,7 @@ def main() -> int:
 
 def _prepare() -> None:
     subprocess.run([IG, "database", "upgrade"], cwd=ROOT, check=True)
-    if _offers("demo"):
-        subprocess.run([IG, "demo", "load", "--if-empty"], cwd=ROOT, check=True)
+    subprocess.run([IG, "demo", "load", "--if-empty"], cwd=ROOT, check=True)
 
 
 def _commands(port: int) -> list[list[str]]:
@@ -64,13 +63,7 @@ def _commands(port: int) -> list[list[str]]:
     site += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     # Gunicorn would otherwise open a control socket in the home directory.
     site += ["--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
-    return [site, [IG, "scheduler"]] if _offers("scheduler") else [site]
-
-
-def _offers(command: str) -> bool:
-    """Whether this edition of the product has a command."""
-    asked = subprocess.run([IG, command, "--help"], cwd=ROOT, check=False, capture_output=True)
-    return asked.returncode == 0
+    return [site, [IG, "scheduler"]]
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

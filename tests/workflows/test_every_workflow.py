@@ -1,29 +1,37 @@
 """Every machine, whole: each state with each trigger, reachability, words for people."""
 
+import csv
+import importlib
+import json
+import pkgutil
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
+import workflows
 from app.engine import machine
-from workflows import (
-    access,
-    asset,
-    comment,
-    disposal,
-    legal_hold,
-    owner_statement,
-    people,
-    processing_record,
-    retention_rule,
-)
 from workflows.definition import Transition, Workflow, WorkflowError
 
-WORKFLOWS = [
-    asset.WORKFLOW, processing_record.WORKFLOW, retention_rule.WORKFLOW, people.ORGANISATION,
-    people.TEAM, people.PERSON, people.ABSENCE, access.MEMBERSHIP, access.ACCOUNT,
-    legal_hold.WORKFLOW, disposal.WORKFLOW, access.SESSION, access.API_TOKEN, access.MESSAGE,
-    comment.WORKFLOW, owner_statement.WORKFLOW,
-]  # fmt: skip
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+def _all_workflows() -> list[Workflow]:
+    """Every machine that a file of the folder declares."""
+    modules = [
+        importlib.import_module(f"workflows.{module.name}")
+        for module in pkgutil.iter_modules(workflows.__path__)
+    ]
+    found = {
+        one.name: one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, Workflow)
+    }
+    return [found[name] for name in sorted(found)]
+
+
+WORKFLOWS = _all_workflows()
 CELLS = [
     (flow, state, transition)
     for flow in WORKFLOWS
@@ -75,3 +83,18 @@ def test_an_unreachable_state_and_a_dead_end_are_refused() -> None:
         flow.validate()
     assert "lost cannot be reached" in str(refused.value)
     assert "open is a dead end" in str(refused.value)
+
+
+@pytest.mark.parametrize("flow", WORKFLOWS, ids=lambda flow: flow.name)
+def test_every_event_has_its_sentence_and_every_message_its_words(flow: Workflow) -> None:
+    sentences = json.loads((CONFIG / "sentences.json").read_text(encoding="utf-8"))
+    messages = json.loads((CONFIG / "messages.json").read_text(encoding="utf-8"))
+    assert {t.event for t in flow.transitions} - set(sentences) == set()
+    assert {tell.message for t in flow.transitions for tell in t.tells} - set(messages) == set()
+
+
+@pytest.mark.parametrize("flow", WORKFLOWS, ids=lambda flow: flow.name)
+def test_somebody_holds_the_permission_of_every_move(flow: Workflow) -> None:
+    with (CONFIG / "permissions.csv").open(encoding="utf-8", newline="") as stream:
+        held = {row["permission"] for row in csv.DictReader(stream)}
+    assert {flow.permission(t) for t in flow.transitions} - held == set()
