@@ -2,6 +2,7 @@
 
 import app.assets.models
 import app.assets.retention.models
+import app.assets.risks.models
 import app.assets.statements.models
 import app.audit.models
 import app.core.installation

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from workflows.definition import KEEP, REASON, Ask, Transition, Workflow
 from workflows.standing import (
+    bands_rise,
     code_free,
     dates_in_order,
     staff_number_free,
@@ -40,6 +41,15 @@ class AbsenceState(StrEnum):
 
 
 LAST_DAY = Ask("ended_on", "Last day", kind="date", hint="The last day on which this holds.")
+
+
+def _band(name: str, usual: str) -> Ask:
+    return Ask(
+        f"{name}_from",
+        f"{name.capitalize()} from a score of",
+        kind="integer",
+        hint=f"Many councils use {usual}. Every live risk is read anew.",
+    )
 
 
 ORGANISATION = Workflow(
@@ -103,6 +113,20 @@ ORGANISATION = Workflow(
                     required=False,
                     hint="One a line, for example: IG team = ig_officer",
                 ),
+            ),
+            permission="setting.edit",
+        ),
+        Transition(
+            "set_risk_bands",
+            "Set the bands of the risk matrix",
+            (OrganisationState.OPEN,),
+            KEEP,
+            "organisation.risk_bands_set",
+            guards=(bands_rise,),
+            asks=(
+                _band("moderate", "6, and 4 in the health sector"),
+                _band("high", "12, and 8 in the health sector"),
+                _band("extreme", "20, and 15 in the health sector"),
             ),
             permission="setting.edit",
         ),

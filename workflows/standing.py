@@ -5,6 +5,7 @@ that granting a role or ending a session takes the one path and leaves the same 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workflows.definition import Refusal
 
@@ -22,6 +23,7 @@ class Facts:
     has_account: bool = False
     second_factor_on: bool = False
     known_role: bool = True
+    band_scores: tuple[int, ...] = ()
 
 
 def code_free(facts: Facts) -> Refusal | None:
@@ -79,3 +81,15 @@ def untouched(facts: Facts) -> Refusal | None:
     if facts.untouched_since_import:
         return None
     return Refusal("touched_since_import", "Someone has worked on this since it was imported.")
+
+
+def bands_rise(facts: Facts) -> Refusal | None:
+    """R-RISK-01: each band of a 5 by 5 matrix begins above the one before, and none is empty."""
+    scores = (1, *facts.band_scores, 26)
+    if all(low < high for low, high in pairwise(scores)):
+        return None
+    return Refusal(
+        "bands_do_not_rise",
+        "Each band must begin at a higher score than the one before: moderate from 2 or more, "
+        "then high, then extreme, at most 25.",
+    )

@@ -8,6 +8,8 @@ from app.assets.queries import register_relations
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
 from app.assets.retention.jobs import register_jobs
 from app.assets.retention.nouns import register_nouns as register_retention
+from app.assets.risks import measures as risk_measures  # noqa: F401 - declares the figures
+from app.assets.risks.nouns import register_nouns as register_risks
 from app.assets.statements import measures as statement_measures  # noqa: F401 - the same
 from app.assets.statements.jobs import issue_statements, record_leavers
 from app.assets.statements.nouns import register_nouns as register_statements
@@ -20,6 +22,7 @@ def register() -> None:
     register_retention()
     register_jobs()
     register_statements()
+    register_risks()
     register_kinds()
     register_relations()
     at_tick("vacate_left_owners", vacate_left_owners)

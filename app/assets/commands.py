@@ -113,13 +113,13 @@ def _activate(move: Move) -> None:
     if asset.activated_on is None:
         asset.activated_on = move.unit.today
     if asset.next_review_on is None:
-        asset.next_review_on = next_review(move.unit.today, high_risk=asset.high_risk == "yes")
+        asset.next_review_on = next_review(move.unit.today, high_risk=asset.at_high_risk)
 
 
 def _review(move: Move) -> None:
     asset: Asset = move.record
     asset.last_reviewed_on = move.effective_on
-    asset.next_review_on = next_review(move.effective_on, high_risk=asset.high_risk == "yes")
+    asset.next_review_on = next_review(move.effective_on, high_risk=asset.at_high_risk)
     move.facts = {"result": move.values["review_result"]}
 
 

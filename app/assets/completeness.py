@@ -7,8 +7,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.assets.risks.queries import bands_for
 from app.assets.rules.completeness import AssetFacts, missing_codes
 from app.assets.rules.retention import disposal_due
+from app.assets.rules.reviews import next_review
+from app.assets.rules.risk import is_high
 from app.links.models import Link
 
 STUBS = ("disposed", "transferred")
@@ -135,11 +138,11 @@ def linked_processing(asset_id: int) -> Select[tuple[ProcessingRecord]]:
 
 
 def derive_asset(session: Session, asset: Asset) -> None:
-    """Recompute what an asset lacks (R-IAR-01 to 03) and when its disposal falls due (R-RET-01).
-
-    Never moves the version.
+    """Recompute what an asset lacks (R-IAR-01 to 03), when its disposal falls due (R-RET-01) and
+    whether its risk is high (R-IAR-11). Never moves the version.
     """
     asset.disposal_due_on = due_under_its_rule(session, asset)
+    _settle_risk(session, asset)
     if asset.state in STUBS:
         asset.missing, asset.missing_count, asset.complete_processing = [], 0, False
         return
@@ -168,6 +171,24 @@ def derive_asset(session: Session, asset: Asset) -> None:
         asset.missing = codes
     asset.missing_count = len(codes)
     asset.complete_processing = complete > 0
+
+
+def _settle_risk(session: Session, asset: Asset) -> None:
+    """The scored risks decide; before any is scored, what the register says of itself does.
+
+    Where the answer changes, so does a review date that the rule had set (R-IAR-11).
+    """
+    was_high = bool(asset.at_high_risk)
+    if asset.highest_risk_score is None:
+        asset.at_high_risk = asset.high_risk == "yes"
+    else:
+        bands = bands_for(session, asset.organisation_id)
+        asset.at_high_risk = is_high(asset.highest_risk_score, bands)
+    since = asset.last_reviewed_on or asset.activated_on
+    if since is None or was_high == asset.at_high_risk:
+        return
+    if asset.next_review_on == next_review(since, high_risk=was_high):
+        asset.next_review_on = next_review(since, high_risk=asset.at_high_risk)
 
 
 def due_under_its_rule(session: Session, asset: Asset) -> date | None:

@@ -137,6 +137,8 @@ class Asset(Record, Base):
     held: Mapped[bool] = mapped_column(default=False)
     missing: Mapped[list[str] | None]
     missing_count: Mapped[int] = mapped_column(default=0)
+    highest_risk_score: Mapped[int | None]
+    at_high_risk: Mapped[bool] = mapped_column(default=False)
     complete_processing: Mapped[bool] = mapped_column(default=False)
 
 

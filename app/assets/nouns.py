@@ -192,8 +192,9 @@ ASSET_NOUN = Noun(
         "retention_rule",
         "disposal_due_on",
         "held",
+        "highest_risk_score",
     ),
-    shown=("disposal_due_on",),
+    shown=("disposal_due_on", "highest_risk_score"),
     tracked=(
         "owner",
         "offered_to",

@@ -19,7 +19,7 @@ from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.password_rules import find_password_fault
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
-from app.organisations.fields import ROLES
+from app.organisations.fields import BANDS, ROLES
 
 
 def _close_organisation(move: Move) -> None:
@@ -47,6 +47,13 @@ def _map_groups(move: Move) -> None:
     _check_roles("groups", groups.values())
     move.record.settings = {**(move.record.settings or {}), "oidc_groups": groups}
     move.facts = {"groups": groups}
+
+
+def _set_risk_bands(move: Move) -> None:
+    """R-RISK-01: the lowest score of each band above the first; risks follow the event."""
+    least = {name: move.values[f"{name}_from"] for name in BANDS}
+    move.record.settings = {**(move.record.settings or {}), "risk_bands": least}
+    move.facts = least
 
 
 def _check_roles(field: str, roles: Iterable[str]) -> None:
@@ -313,6 +320,7 @@ ORGANISATION: Handlers = {
     "close": _close_organisation,
     "force_second_factor": _force_second_factor,
     "map_groups": _map_groups,
+    "set_risk_bands": _set_risk_bands,
 }
 PERSON: Handlers = {
     "create": _normalise_person,

@@ -42,6 +42,9 @@ ORGANISATION_KINDS = (
     ("other", "Other"),
 )
 
+BANDS = ("moderate", "high", "extreme")
+"""The bands of a risk matrix above the lowest, in rising order (R-RISK-01)."""
+
 CALENDARS = (
     ("england-and-wales", "England and Wales"),
     ("scotland", "Scotland"),

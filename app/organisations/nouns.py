@@ -32,6 +32,7 @@ def _organisation_facts(record: Organisation | None, at: Situation) -> standing.
         other = other.where(Organisation.id != record.id)
     return standing.Facts(
         code_free=at.session.scalar(other.limit(1)) is None,
+        band_scores=tuple(at.values[f] for b in fields.BANDS if (f := f"{b}_from") in at.values),
         untouched_since_import=record is None or record.version == 1,
     )
 

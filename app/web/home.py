@@ -191,7 +191,7 @@ def _standing(actor: Actor, today: date) -> list[Standing]:
             inside.c.name, func.count(),
             func.count().filter(Asset.owner_id.is_(None)),
             func.count().filter(Asset.missing_count > 0),
-            func.count().filter(late), func.count().filter(Asset.high_risk == "yes"),
+            func.count().filter(late), func.count().filter(Asset.at_high_risk.is_(True)),
         )
         .select_from(Asset)
         .outerjoin(inside, inside.c.id == Asset.team_id)

@@ -139,7 +139,9 @@ def _filters(noun: Noun, view: View) -> list[Filter]:
 
 
 def _columns(view: View) -> tuple[Column, ...]:
-    extra = (Column(label, numeric=name.endswith("_count")) for label, name in view.columns)
+    extra = (
+        Column(label, numeric=name.endswith(("_count", "_score"))) for label, name in view.columns
+    )
     return (Column("Name"), *extra, Column("State"))
 
 
@@ -159,7 +161,9 @@ def _rows(noun: Noun, view: View, rows: Any) -> list[list[Cell]]:
             if text is None and stored is not None and name not in pointing:
                 spec = specs.get(name)
                 text = shown_value(spec, stored) if spec else _plain(stored)
-            cells.append(Cell(text or ""))
+            tag = view.tags.get(name)
+            tagged = tag is not None and stored is not None
+            cells.append(Cell(tag=tag(stored)) if tag and tagged else Cell(text or ""))
         cells.append(Cell(tag=state_tag(record.state)))
         shown.append(cells)
     return shown

@@ -7,8 +7,9 @@ from app.policy.decisions import may_somewhere
 from app.ui.page import Link
 
 SECTIONS = (
-    ("assets", "Assets"), ("processing", "Processing"), ("retention", "Retention"),
-    ("disposals", "Disposals"), ("holds", "Legal holds"), ("statements", "Statements"),
+    ("assets", "Assets"), ("processing", "Processing"), ("risks", "Risks"),
+    ("retention", "Retention"), ("disposals", "Disposals"), ("holds", "Legal holds"),
+    ("statements", "Statements"),
     ("people", "People"), ("organisations", "Organisations"), ("memberships", "Roles"),
 )  # fmt: skip
 

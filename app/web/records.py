@@ -14,7 +14,7 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import retention, statements
+from app.web import retention, risks, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.lacking import lacking
@@ -66,7 +66,8 @@ def show(plural: str, reference: str) -> str:
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
-        warnings=retention.warnings(noun, record) if full else (TITLE_ONLY,),
+        warnings=(*retention.warnings(noun, record), *risks.warnings(noun, record))
+        if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
@@ -79,6 +80,7 @@ def show(plural: str, reference: str) -> str:
         record=page,
         missing=missing,
         attached=hanging,
+        matrix=risks.matrix(noun, record) if full else [],
         connections=bool(page.related),
     )
 
@@ -100,6 +102,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
             grouped.setdefault(spec.group or "Details", []).append(fact)
     standing = [
         *_standing(noun, record, names, pointing),
+        *risks.facts(noun, record),
         *retention.facts(noun, record),
         *statements.facts(noun, record),
     ]
@@ -138,7 +141,11 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
 
 def _all_related(noun: Noun, record: Any) -> list[Related]:
     """What hangs on a record; what a part of a domain tells more fully stands for itself."""
-    fuller = [*retention.related(noun, record), *statements.related(noun, record)]
+    fuller = [
+        *risks.related(noun, record),
+        *retention.related(noun, record),
+        *statements.related(noun, record),
+    ]
     told = {one.title for one in fuller}
     return [*(one for one in _related(noun, record) if one.title not in told), *fuller]
 

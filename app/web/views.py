@@ -6,11 +6,14 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.retention.fields import CASES, METHODS
 from app.assets.retention.models import Disposal, LegalHold
 from app.assets.retention.queries import HOLDABLE, OPEN
+from app.assets.risks.fields import CATEGORIES, TREATMENTS
+from app.assets.risks.models import Risk
 from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
@@ -19,14 +22,17 @@ from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
 from app.reminders.models import Holiday
+from app.ui.page import Tag
+from app.web.risks import BANDS, band_tag
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A list: extra columns as (label, attribute), its filters, what its search reads.
 
-    ``named`` filters ask for what another record is called: a team, a person. ``beside`` are lists
-    of other kinds that belong to the same work, as (words, address).
+    ``named`` filters ask for what another record is called: a team, a person. ``tags`` shows a
+    column's word in a colour. ``beside`` are lists of other kinds that belong to the same work, as
+    (words, address).
     """
 
     columns: tuple[tuple[str, str], ...] = ()
@@ -35,6 +41,7 @@ class View:
     named: dict[str, tuple[str, Callable[[str], ColumnElement[bool]]]] = field(default_factory=dict)
     flags: dict[str, tuple[str, ColumnElement[bool]]] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
+    tags: dict[str, Callable[[Any], Tag]] = field(default_factory=dict)
 
 
 def _in_team(column: Any) -> Callable[[str], ColumnElement[bool]]:
@@ -68,6 +75,23 @@ def _of_assets(test: ColumnElement[bool]) -> ColumnElement[bool]:
     return found
 
 
+def _asset_below(column: Any) -> Callable[[str], ColumnElement[bool]]:
+    """Say in SQL that a record's asset is used by a team of that name, or by one below it."""
+    above = aliased(Team)
+
+    def test(name: str) -> ColumnElement[bool]:
+        within = (
+            select(Asset.id)
+            .join(Team, Team.id == Asset.team_id)
+            .join(above, Team.path.startswith(above.path))
+            .where(func.lower(above.name) == name.lower())
+        )
+        found: ColumnElement[bool] = column.in_(within)
+        return found
+
+    return test
+
+
 TODAY = bindparam("today", callable_=lambda: london_date(g.now), type_=Date)
 """The reader's day, by the installation's clock."""
 _TITLES = ("name", "reference")
@@ -83,7 +107,8 @@ VIEWS: dict[str, View] = {
     "asset": View(
         columns=(
             ("Team", "team"), ("Owner", "owner"), ("Marking", "marking"),
-            ("Next review", "next_review_on"), ("Missing", "missing_count"),
+            ("Next review", "next_review_on"), ("Highest risk", "highest_risk_score"),
+            ("Missing", "missing_count"),
         ),
         searched=(Asset.name, Asset.source_reference, Asset.reference),
         named={
@@ -99,6 +124,7 @@ VIEWS: dict[str, View] = {
                 "Review overdue",
                 (Asset.state == "active") & (Asset.next_review_on < TODAY),
             ),
+            "high_risk": ("High risk", Asset.at_high_risk.is_(True)),
             "disposal_due": (
                 "Disposal due",
                 Asset.state.in_(HOLDABLE) & (Asset.disposal_due_on <= TODAY),
@@ -109,6 +135,40 @@ VIEWS: dict[str, View] = {
                 Asset.id.in_(select(Disposal.asset_id).where(Disposal.state.in_(OPEN))),
             ),
         },
+    ),
+    "risk": View(
+        columns=(
+            ("Asset", "asset"), ("Current score", "current_score"), ("Band", "band"),
+            ("Treatment", "treatment"), ("Owner", "owner"),
+            ("Accepted until", "acceptance_expires_on"),
+        ),
+        searched=(Risk.name, Risk.source_reference, Risk.reference),
+        chosen=(
+            ("band", "Band", tuple((band, band.capitalize()) for band in BANDS)),
+            ("treatment", "Treatment", TREATMENTS), ("category", "Category", CATEGORIES),
+        ),
+        named={
+            "directorate": ("Directorate or team", _asset_below(Risk.asset_id)),
+            "owner": ("Owner", _of_person(Risk.owner_id)),
+        },
+        flags={
+            "expired": (
+                "Acceptance expired",
+                (Risk.state == "accepted") & (Risk.acceptance_expires_on < TODAY),
+            ),
+            "unaccepted": (
+                "In the highest band, not accepted", (Risk.state == "open") & Risk.red.is_(True)
+            ),
+            "overdue": (
+                "Review overdue", Risk.state.in_(("open", "accepted")) & (Risk.review_on < TODAY)
+            ),
+            "no_directorate": (
+                "No directorate",
+                Risk.asset_id.in_(select(Asset.id).where(Asset.team_id.is_(None))),
+            ),
+        },
+        tags={"band": band_tag},
+        beside=(("Risks by directorate", "/risks/by-directorate"),),
     ),
     "processing_record": View(
         columns=(("Role", "role"), ("Missing", "missing_count")),

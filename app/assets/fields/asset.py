@@ -84,7 +84,8 @@ ASSET = (
               source="UK GDPR Article 10, R-IAR-02"),
     FieldSpec("children_data", "Data about children", _K.YES_NO_UNKNOWN, group=_PEOPLE),
     FieldSpec("high_risk", "High risk", _K.YES_NO, group=_PEOPLE, source="R-IAR-11",
-              hint="Yes asks for a review every 6 months instead of 12."),
+              hint="Until a risk to it is scored: yes asks for a review every 6 months instead "
+              "of 12. After that the scores decide."),
     FieldSpec("number_of_records", "Number of records", _K.INTEGER, group=_VOLUME),
     FieldSpec("number_of_people", "Number of people", _K.INTEGER, group=_VOLUME),
     FieldSpec("size", "Size", max_length=64, group=_VOLUME, hint="For example 40 GB or 12 boxes."),

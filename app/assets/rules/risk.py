@@ -1,17 +1,21 @@
 """Score a risk on an asset, and say what stops it from standing (R-RISK-01 to 05)."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.core.dates import add_months
 from app.core.parameters import current_whole
 from app.core.rulebook import Case, RuleInputError, rule
 
 TABLE = Path(__file__).resolve().parents[3] / "config" / "risk_bands.json"
 TREATMENTS = ("treat", "tolerate", "transfer", "terminate")
+HIGH = "high"
+"""The band from which an asset is reviewed more often (R-IAR-11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,37 @@ class Risk:
 
 def band(score: int, *, bands: str = "default", on: date | None = None) -> Band:
     """Find the band of a score of 1 or more (R-RISK-01). Raises LookupError for unknown bands."""
-    return next(found for found in band_set(bands, on) if score >= found.least)
+    return band_of(score, band_set(bands, on))
+
+
+def score_of(impact: int | None, likelihood: int | None) -> int | None:
+    """R-RISK-01: impact times likelihood, 1 to 25; None where either is not given."""
+    return None if impact is None or likelihood is None else impact * likelihood
+
+
+def band_of(score: int, bands: tuple[Band, ...]) -> Band:
+    """Find the band of a score of 1 or more among bands that are listed highest first."""
+    return next(found for found in bands if score >= found.least)
+
+
+def own_bands(least: Mapping[str, int] | None, on: date | None) -> tuple[Band, ...]:
+    """The bands of an organisation: the default's, from the scores it has set for itself.
+
+    ``least`` gives the lowest score of a band by name; None or an absent name keeps the default's.
+    """
+    own = least or {}
+    return tuple(replace(b, least=own.get(b.name, b.least)) for b in band_set("default", on))
+
+
+def is_high(score: int, bands: tuple[Band, ...]) -> bool:
+    """Whether a score lies in the band called high, or above it."""
+    return score >= next(b.least for b in bands if b.name == HIGH)
+
+
+def months_until(expires_on: date, today: date) -> int:
+    """Count the months an acceptance lasts from a London day, a part of one as a whole."""
+    months = (expires_on.year - today.year) * 12 + expires_on.month - today.month
+    return months if add_months(today, months) >= expires_on else months + 1
 
 
 @cache

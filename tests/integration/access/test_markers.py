@@ -46,6 +46,9 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
         south.do(south.as_(keeper), "retention_rule", "draft", name=f"{MARKER} files",
                  period_months="12")  # fmt: skip
         _dispose_and_hold(south, officer, keeper)
+        kept = south.owned_asset(officer, keeper, name=f"{MARKER} vault", impact_integrity="4")
+        south.do(south.as_(officer), "risk", "add", asset=kept, name=f"{MARKER} leaks",
+                 cause=MARKER, current_likelihood="5")  # fmt: skip
         yield app, north, south
 
 
