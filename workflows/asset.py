@@ -145,6 +145,24 @@ WORKFLOW = Workflow(
             ),
         ),
         Transition(
+            "cannot_confirm",
+            "Say that you cannot confirm it",
+            (State.ACTIVE,),
+            KEEP,
+            "asset.not_confirmed",
+            guards=(owner_accepted,),
+            asks=(
+                Ask(
+                    "note",
+                    "What you cannot confirm",
+                    kind="long_text",
+                    hint="Do not name people affected.",
+                ),
+            ),
+            tells=(Tell("asset_not_confirmed", "ig_officer"),),
+            permission="asset.review",
+        ),
+        Transition(
             "prepare_review",
             "Prepare the review",
             (State.ACTIVE,),

@@ -1,6 +1,8 @@
 """The information asset register and its processing records."""
 
 from app.assets import measures as measures  # declares the figures
+from app.assets.campaigns.jobs import remind_owners
+from app.assets.campaigns.nouns import register_nouns as register_campaigns
 from app.assets.imports import register_kinds
 from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
@@ -23,8 +25,10 @@ def register() -> None:
     register_jobs()
     register_statements()
     register_risks()
+    register_campaigns()
     register_kinds()
     register_relations()
     at_tick("vacate_left_owners", vacate_left_owners)
     at_tick("issue_statements", issue_statements)
     at_tick("record_statement_leavers", record_leavers)
+    at_tick("remind_campaign_owners", remind_owners)

@@ -138,7 +138,9 @@ def _in_organisation(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate
 
 
 def _own(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
-    return _any_of(shape.own, _people(held))
+    people = _people(held)
+    mine = _any_of(shape.own, people)
+    return mine if shape.owned is None else or_(mine, shape.owned(people))
 
 
 def _own_team(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:

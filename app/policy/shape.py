@@ -19,13 +19,15 @@ class PolicyShape:
     A word that a record's kind has no column for can never be met: no row means no.
     ``local`` says that whoever is named on such a record has a role in its organisation, so that
     a right over all the organisation leaves nothing for them to add. ``assets`` takes the persons'
-    ids and answers whether the record is, or hangs on, their asset. ``parent_visible`` and
+    ids and answers whether the record is, or hangs on, their asset; ``owned`` the same
+    for a record that is somebody's own by rows of another table. ``parent_visible`` and
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
     kind without them decides that where its parent is loaded.
     """
 
     organisation: Column
     own: tuple[Column, ...] = ()
+    owned: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     team: Column | None = None
     named: tuple[Column, ...] = ()
     assigned: tuple[Column, ...] = ()

@@ -2,5 +2,5 @@
 
 PLURALS = (
     "any(assets, processing, retention, people, organisations, teams, memberships, absences, "
-    "holidays, holds, disposals, comments, statements, risks)"
+    "holidays, holds, disposals, comments, statements, risks, campaigns)"
 )

@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, g, render_template
 from sqlalchemy import ColumnElement, func, or_, select
 
+from app.assets.campaigns.models import CampaignItem, ReviewCampaign
 from app.assets.models import Asset
 from app.assets.rules.statements import statement_title
 from app.assets.statements.models import OwnerStatement
@@ -17,7 +18,7 @@ from app.identity.models import Team
 from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
-from app.ui.words import due_words
+from app.ui.words import counted, due_words
 
 blueprint = Blueprint("home", __name__)
 MOST = 50
@@ -56,7 +57,7 @@ def show() -> str:
     today = london_date(g.now)
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
              *_incomplete(g.actor), *_officer(g.actor),
-             *_statements(g.actor, today)]  # fmt: skip
+             *_statements(g.actor, today), *_campaigns(g.actor, today)]  # fmt: skip
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or today))
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
@@ -137,6 +138,30 @@ def _statements(actor: Actor, today: date) -> list[Task]:
         do = f"Statement to sign by {by.day} {by:%B}"
         found.append(_task(title, f"{address}/answer", do, by, today))
     return found
+
+
+def _campaigns(actor: Actor, today: date) -> list[Task]:
+    """Campaigns that wait for one's answers."""
+    rows = session().execute(
+        select(
+            ReviewCampaign.reference, ReviewCampaign.title, ReviewCampaign.due_on, func.count()
+        )
+        .join(CampaignItem, CampaignItem.campaign_id == ReviewCampaign.id)
+        .join(Asset, Asset.id == CampaignItem.asset_id)
+        .where(
+            ReviewCampaign.state == "open", CampaignItem.owner_id.in_(_people(actor)),
+            CampaignItem.result.is_(None), Asset.state == "active",
+        )
+        .group_by(ReviewCampaign.id, ReviewCampaign.reference, ReviewCampaign.title,
+                  ReviewCampaign.due_on)
+        .order_by(ReviewCampaign.due_on, ReviewCampaign.id)
+        .limit(MOST)
+    )  # fmt: skip
+    return [
+        _task(title, f"/campaigns/{reference}/answer", f"Answer for {counted(many, 'asset')}", due,
+              today)
+        for reference, title, due, many in rows.tuples()
+    ]  # fmt: skip
 
 
 def _interim(actor: Actor, today: date) -> list[Task]:

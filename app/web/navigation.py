@@ -9,7 +9,7 @@ from app.ui.page import Link
 SECTIONS = (
     ("assets", "Assets"), ("processing", "Processing"), ("risks", "Risks"),
     ("retention", "Retention"), ("disposals", "Disposals"), ("holds", "Legal holds"),
-    ("statements", "Statements"),
+    ("statements", "Statements"), ("campaigns", "Campaigns"),
     ("people", "People"), ("organisations", "Organisations"), ("memberships", "Roles"),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import retention, risks, statements
+from app.web import campaigns, retention, risks, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.lacking import lacking
@@ -59,7 +59,7 @@ def show(plural: str, reference: str) -> str:
         reference=record.reference, title=noun.heading(record), kind=noun.title,
         state=state_tag(record.state),
         sections=_sections(noun, record, offers) if full else [],
-        choices=[
+        choices=campaigns.choices(noun, record) + [
             _choice(noun, record.reference, offer)
             for offer in offers
             if offer.permission != UNDO
@@ -111,7 +111,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         href = f"/{noun.plural}/{record.reference}/edit?group={number}" if editable else ""
         facts = grouped.get(title, [Fact("Nothing recorded yet", " ")])
         sections.append(Section(title, facts, change_href=href))
-    return [*sections, *statements.sections(noun, record)]
+    return [*sections, *statements.sections(noun, record), *campaigns.sections(noun, record)]
 
 
 def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict[str, str]) -> Fact:
@@ -145,6 +145,7 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *risks.related(noun, record),
         *retention.related(noun, record),
         *statements.related(noun, record),
+        *campaigns.related(noun, record),
     ]
     told = {one.title for one in fuller}
     return [*(one for one in _related(noun, record) if one.title not in told), *fuller]

@@ -8,6 +8,7 @@ from flask import g
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.assets.campaigns.models import ReviewCampaign
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.retention.fields import CASES, METHODS
 from app.assets.retention.models import Disposal, LegalHold
@@ -201,6 +202,11 @@ VIEWS: dict[str, View] = {
         chosen=(("case_kind", "Kind of case", CASES),),
         flags={"review": ("Review overdue",
                           (LegalHold.state == "in_force") & (LegalHold.review_on < TODAY))},
+    ),
+    "review_campaign": View(
+        columns=(("Reference", "reference"), ("From", "starts_on"), ("By", "due_on"),
+                 ("Team", "team"), ("Closed", "closed_on")),
+        searched=(ReviewCampaign.title, ReviewCampaign.reference),
     ),
     "owner_statement": View(
         columns=(("Owner", "owner"), ("Due", "due_on"), ("Signed", "signed_on"),

@@ -1,0 +1,1 @@
+"""Review campaigns: many owners asked at once whether the register is right."""
