@@ -62,6 +62,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         IG_CLOCK=Clock.starting_at(settings.start_at),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         TESTING=settings.testing,
+        IG_LARGEST_DOCUMENT=settings.largest_document_mb * 1024 * 1024,
         MAX_CONTENT_LENGTH=50 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )

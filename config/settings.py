@@ -28,6 +28,8 @@ class Settings:
     mail_from: str = "ig-casework@localhost"
     notify_key: str | None = field(default=None, repr=False)
     documents_url: str | None = None
+    largest_document_mb: int = 50
+    clamd_url: str | None = None
     base_url: str = "http://127.0.0.1:8000"
     start_at: datetime | None = None
     oidc_issuer: str | None = None
@@ -59,7 +61,9 @@ class Settings:
             mail_url=environ.get("IG_MAIL_URL"),
             mail_from=environ.get("IG_MAIL_FROM", "ig-casework@localhost"),
             notify_key=environ.get("IG_NOTIFY_KEY"),
-            documents_url=environ.get("IG_DOCUMENTS_URL"),
+            documents_url=_documents_url(environ),
+            largest_document_mb=_largest_document_mb(environ),
+            clamd_url=_clamd_url(environ),
             base_url=environ.get("IG_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
             start_at=_start_at(environ, environment),
             oidc_issuer=environ.get("IG_OIDC_ISSUER"),
@@ -98,6 +102,27 @@ def _proxy_count(environ: Mapping[str, str]) -> int:
     if not text.isdigit() or int(text) > 9:
         raise SettingsError("IG_PROXY_COUNT must be the number of proxies in front, 0 to 9.")
     return int(text)
+
+
+def _documents_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("IG_DOCUMENTS_URL")
+    if url and not url.startswith("file:///"):
+        raise SettingsError("IG_DOCUMENTS_URL must name a folder: file:///srv/ig-documents.")
+    return url
+
+
+def _largest_document_mb(environ: Mapping[str, str]) -> int:
+    text = environ.get("IG_LARGEST_DOCUMENT_MB", "50")
+    if not text.isdigit() or not 1 <= int(text) <= 500:
+        raise SettingsError("IG_LARGEST_DOCUMENT_MB must be a number of megabytes, 1 to 500.")
+    return int(text)
+
+
+def _clamd_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("IG_CLAMD_URL")
+    if url and not url.startswith(("tcp://", "unix:///")):
+        raise SettingsError("IG_CLAMD_URL must be tcp://HOST:PORT or unix:///PATH.")
+    return url
 
 
 def _start_at(environ: Mapping[str, str], environment: str) -> datetime | None:

@@ -1,7 +1,8 @@
 """Take the whole installation into one file, and put it back: any database to any database.
 
-The file is a zip of one JSON Lines member a table and a manifest. Keys and settings are not in it:
-they come from the environment, and without the same audit key the restored chains cannot verify.
+The file is a zip of one JSON Lines member a table, every attached file and a manifest. Keys and
+settings are not in it: they come from the environment, and without the same audit key the restored
+chains cannot verify.
 """
 
 import base64
@@ -31,9 +32,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.core.errors import CaseworkError
+from app.documents.models import StoredFile
+from app.documents.storage import FileMissingError, storage
 
 FORMAT = 1
 _CHUNK = 1000
+_FILES = "files/"
 
 
 class BackupError(CaseworkError):
@@ -58,11 +62,27 @@ def write_backup(session: Session, metadata: MetaData, path: Path) -> dict[str, 
                     digest.update(line)
                     counts[table.name] += 1
             digests[table.name] = digest.hexdigest()
+        missing = _write_files(connection, archive)
         head = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        manifest = {"format": FORMAT, "schema": head, "rows": counts, "sha256": digests}
+        manifest = {"format": FORMAT, "schema": head, "rows": counts, "sha256": digests,
+                    "missing_files": missing}  # fmt: skip
         archive.writestr("manifest.json", json.dumps(manifest, indent=1))
     partial.replace(path)
     return counts
+
+
+def _write_files(connection: Connection, archive: zipfile.ZipFile) -> list[str]:
+    """Write every file of the document store; returns the hashes of those it does not hold.
+
+    One lost file must not keep everything else from being backed up; the manifest says so.
+    """
+    missing = []
+    for sha256 in connection.scalars(select(StoredFile.sha256).order_by(StoredFile.sha256)):
+        try:
+            archive.write(storage().find(sha256), f"{_FILES}{sha256}", zipfile.ZIP_STORED)
+        except FileMissingError:
+            missing.append(sha256)
+    return missing
 
 
 def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
@@ -98,8 +118,19 @@ def restore_backup(session: Session, metadata: MetaData, path: Path) -> dict[str
         for table in metadata.sorted_tables:
             _point(connection, archive, table)
             _restart_sequence(connection, table)
+        _restore_files(archive)
     counts: dict[str, int] = manifest["rows"]
     return counts
+
+
+def _restore_files(archive: zipfile.ZipFile) -> None:
+    """Put the files back where their hash says; one that is altered is refused."""
+    for name in archive.namelist():
+        if name.startswith(_FILES):
+            with archive.open(name) as member, storage().receive(member) as received:
+                if received.sha256 != name.removeprefix(_FILES):
+                    raise BackupError(f"The backup is damaged: {name} is not as it was written.")
+                storage().keep(received)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Flask, Response, jsonify
 
-from app.api import measures, problems, records
+from app.api import documents, measures, problems, records
 from app.api.authentication import authenticate
 from app.api.blueprint import api
 from app.http.guard import public
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         api.before_request(authenticate)
         problems.register(api)
         records.register(api)
+        documents.register(api)
         measures.register(api)
         api.complete = True  # type: ignore[attr-defined]
     app.register_blueprint(api)

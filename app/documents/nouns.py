@@ -1,14 +1,22 @@
-"""Comments, as the engine works them."""
+"""Comments and attached documents, as the engine works them."""
 
 from typing import Any
 
 from app.core.fields import FieldKind, FieldSpec
 from app.documents import commands
-from app.documents.models import Comment
-from app.documents.subjects import parent_editable, parent_visible
+from app.documents.models import Comment, Document
+from app.documents.scanning import Verdict
+from app.documents.subjects import (
+    find_subject,
+    is_open,
+    parent_editable,
+    parent_visible,
+    subject_of,
+)
+from app.documents.uploads import read_upload
 from app.engine.noun import Noun, Situation, register
 from app.policy.shape import PolicyShape
-from workflows import comment
+from workflows import comment, document
 
 _HEADING = 60
 
@@ -20,6 +28,32 @@ BODY = FieldSpec(
     "body", comment.BODY.label, FieldKind.LONG_TEXT, hint=comment.BODY.hint, required=True,
     max_length=comment.BODY.max_length, source="R-X-05",
 )  # fmt: skip
+MARKINGS = (("OFFICIAL", "OFFICIAL"), ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"))
+"""R-GSC-02: nothing above the ceiling is kept here, so nothing above it can be said."""
+
+DOCUMENT = (
+    FieldSpec("name", "What it is", required=True, hint="For example, Contract with the supplier."),
+    FieldSpec(
+        "personal_data", document.PERSONAL_DATA.label, FieldKind.YES_NO, required=True,
+        source="R-X-05", hint="If it does, each time it is opened is recorded.",
+    ),
+    FieldSpec("marking", "Marking", FieldKind.CHOICE, choices=MARKINGS, source="R-GSC-01"),
+)  # fmt: skip
+
+
+def _document_facts(record: Document | None, at: Situation) -> document.Facts:
+    text = at.values.get("upload")
+    upload = read_upload(str(text), at.actor) if text is not None else None
+    parent = (
+        find_subject(at.session, str(at.values.get("subject", "")), at.actor)
+        if record is None
+        else subject_of(at.session, record)
+    )
+    return document.Facts(
+        virus=upload.found if upload and upload.scan == Verdict.INFECTED else "",
+        subject_open=parent is None or is_open(*parent),
+        same_content=bool(upload and record is not None and upload.sha256 == record.sha256),
+    )
 
 
 def _no_facts(_record: object, _at: Situation) -> None:
@@ -55,7 +89,30 @@ COMMENT_NOUN = Noun(
     needs_organisation=False,
 )
 
-NOUNS = (COMMENT_NOUN,)
+DOCUMENT_NOUN = Noun(
+    name="document",
+    plural="documents",
+    title="Document",
+    prefix="DOC",
+    model=Document,
+    workflow=document.WORKFLOW,
+    fields=(SUBJECT, *DOCUMENT),
+    shape=PolicyShape(
+        organisation=Document.organisation_id,
+        own=(Document.added_by_id,),
+        author=Document.added_by_id,
+        parent_visible=parent_visible(Document),
+        parent_editable=parent_editable(Document),
+    ),
+    facts=_document_facts,
+    handlers=commands.DOCUMENT,
+    views=("document.view",),
+    tracked=("number", "file_name", "size", "sha256", "scan", "added_by"),
+    unaudited=("name", "file_name"),
+    needs_organisation=False,
+)
+
+NOUNS = (COMMENT_NOUN, DOCUMENT_NOUN)
 
 
 def register_nouns() -> None:

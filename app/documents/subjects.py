@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import FieldFault, InvalidError, NotFoundError
+from app.engine import machine
 from app.engine.move import Move
 from app.engine.noun import Noun, find_noun, get_noun, nouns
 from app.engine.reading import get_visible
@@ -22,23 +23,39 @@ def carries(noun: Noun) -> bool:
     return not noun.private and noun.name not in HANGING
 
 
+def find_subject(session: Session, reference: str, actor: Actor) -> tuple[Noun, Any] | None:
+    """Find the record of a reference, if it can carry anything and the actor sees it whole."""
+    noun = find_noun(reference)
+    if noun is None or not carries(noun):
+        return None
+    try:
+        record, full = get_visible(session, noun, reference.strip().upper(), actor)
+    except NotFoundError:
+        return None
+    return (noun, record) if full else None
+
+
+def is_open(noun: Noun, record: Any) -> bool:
+    """Whether the fields of a record can still be changed, by whoever may."""
+    return any(
+        machine.offered(noun.workflow, record.state, t.trigger)
+        for t in noun.workflow.transitions
+        if t.edits_fields and not t.creates
+    )
+
+
 def hang(move: Move) -> tuple[Noun, Any]:
     """Tie a new record to the one its ``subject`` names, of whose organisation it is from then on.
 
     Raises InvalidError, in the same words for a record that is unknown and one that the actor may
     not see.
     """
-    reference = str(move.values["subject"]).strip().upper()
-    noun = find_noun(reference)
-    try:
-        if noun is None or not carries(noun):
-            raise NotFoundError
-        record, full = get_visible(move.session, noun, reference, move.actor)
-        if not full:
-            raise NotFoundError
-    except NotFoundError:
+    reference = str(move.values["subject"])
+    found = find_subject(move.session, reference, move.actor)
+    if found is None:
         sentence = f"There is no record “{reference}”, or you may not see it."
-        raise InvalidError([FieldFault("subject", sentence)]) from None
+        raise InvalidError([FieldFault("subject", sentence)])
+    noun, record = found
     hanging = move.record
     hanging.subject, hanging.subject_kind = record.reference, noun.name
     hanging.subject_key = record.id

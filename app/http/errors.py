@@ -33,6 +33,7 @@ from app.core.errors import (
 )
 from app.http import kept
 from app.http.addresses import from_here
+from app.http.guard import reads_files
 from app.http.requests import API
 from app.policy.decisions import may_somewhere
 
@@ -118,9 +119,16 @@ def problem_response(problem: Problem) -> Response:
 def error_page(status: int, *, sentence: str = "") -> ResponseReturnValue:
     """Render the page of a status; ``sentence`` says what happened where more is known."""
     template = _TEMPLATES.get(status) or _TEMPLATES[500 if status >= 500 else 400]
-    limit = f"{current_app.config['MAX_CONTENT_LENGTH'] // (1024 * 1024)} MB"
+    limit = f"{_most_bytes() // (1024 * 1024)} MB"
     words = {"sentence": sentence, "reference": g.get("correlation_id", ""), "limit": limit}
     return render_template(template, **words), status
+
+
+def _most_bytes() -> int:
+    view = current_app.view_functions.get(request.endpoint or "")
+    takes_documents = view is not None and reads_files(view)
+    name = "IG_LARGEST_DOCUMENT" if takes_documents else "MAX_CONTENT_LENGTH"
+    return int(current_app.config[name])
 
 
 def _casework(error: CaseworkError) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 _MARK = "required_permission"
+_FILES = "takes_files"
 
 
 class UndeclaredRouteError(RuntimeError):
@@ -37,6 +38,18 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Declare a view for anyone who is signed in: their own things."""
     return permission(SIGNED_IN)(view)
+
+
+def takes_files(view: View) -> View:
+    """Declare a form with a document: one too large is read, so that the page can say by how much
+    and give back what was typed beside it."""
+    setattr(view, _FILES, True)
+    return view
+
+
+def reads_files(view: Callable[..., Any]) -> bool:
+    """Whether a view declares that it takes documents."""
+    return bool(getattr(view, _FILES, False))
 
 
 def declared(view: Callable[..., Any]) -> tuple[str, ...] | None:

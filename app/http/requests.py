@@ -27,6 +27,8 @@ from app.policy.decisions import may_somewhere
 API = "/api/"
 API_BLUEPRINT = "api"
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+LARGEST_TIMES = 4
+"""How many times the largest document a form with one may weigh before it is not read."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _ALWAYS_OPEN = frozenset({"account_password", "account_second_factor", "sign_in"})
 """What someone may do before they have changed their password or set up their second factor."""
@@ -77,8 +79,16 @@ def _begin() -> ResponseReturnValue | None:
     if request.mimetype == "application/x-www-form-urlencoded":
         # The framework holds only multipart fields to this limit, and this is read into memory.
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    elif login.TOKEN in session and _takes_files():
+        # Past this a request is not read at all; up to it the page says what is too large.
+        request.max_content_length = LARGEST_TIMES * current_app.config["IG_LARGEST_DOCUMENT"]
     _refuse_nulls()
     return _enter_by_session()
+
+
+def _takes_files() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and guard.reads_files(view)
 
 
 def _refuse_nulls() -> None:

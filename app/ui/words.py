@@ -97,3 +97,12 @@ FILTERS = {
     "number": number,
     "person_name": person_name,
 }
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes as "812 bytes", "14 KB" or "1.2 MB"."""
+    if size < 1024:
+        return counted(size, "byte")
+    if size < 1024 * 1024:
+        return f"{size // 1024} KB"
+    return f"{size / (1024 * 1024):.1f} MB"

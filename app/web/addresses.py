@@ -1,6 +1,21 @@
 """The words that stand in the addresses of records."""
 
-PLURALS = (
-    "any(assets, processing, retention, people, organisations, teams, memberships, absences, "
-    "holidays, holds, disposals, comments, statements, risks, campaigns)"
+_WORDS = (
+    "absences",
+    "assets",
+    "campaigns",
+    "comments",
+    "disposals",
+    "documents",
+    "holds",
+    "holidays",
+    "memberships",
+    "organisations",
+    "people",
+    "processing",
+    "retention",
+    "risks",
+    "statements",
+    "teams",
 )
+PLURALS = f"any({', '.join(_WORDS)})"

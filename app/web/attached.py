@@ -12,7 +12,7 @@ from app.core.errors import InvalidError, NotFoundError
 from app.core.fields import FieldSpec
 from app.documents.models import Comment
 from app.documents.nouns import BODY
-from app.documents.queries import COMMENTS_SHOWN, comments_on
+from app.documents.queries import COMMENTS_SHOWN, DOCUMENTS_SHOWN, comments_on, documents_on
 from app.documents.subjects import HANGING, carries, subject_address
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
@@ -22,8 +22,9 @@ from app.http.guard import permission
 from app.policy.decisions import may_somewhere
 from app.ui.forms import build_form
 from app.ui.page import Link, Page
-from app.ui.record import Remark
+from app.ui.record import Related, Remark
 from app.web.addresses import PLURALS
+from app.web.documents import described
 from app.web.listings import noun_of
 
 blueprint = Blueprint("attached", __name__)
@@ -33,23 +34,41 @@ blueprint = Blueprint("attached", __name__)
 class Attached:
     """What hangs on a record, as its page shows it."""
 
+    documents: Related
     comments: list[Remark]
     add_comment: str = ""
     more_comments: str = ""
 
 
-def attached(noun: Noun, record: Any) -> Attached | None:
-    """Read what hangs on a record that the reader sees whole; None where nothing can."""
+def attached(noun: Noun, record: Any, *, editable: bool) -> Attached | None:
+    """Read what hangs on a record that the reader sees whole; None where nothing can.
+
+    ``editable`` says that the reader may change its fields now, and so attach to it.
+    """
     if noun.name in HANGING:
         return None
     rows = comments_on(session(), g.actor, noun.name, record.id)
     address = f"/{noun.plural}/{record.reference}"
     may_add = may_somewhere(g.actor, "comment.add", noun.organisation_of(record))
     return Attached(
+        documents=_documents(noun, record, address if editable else ""),
         comments=[_remark(comment, name) for comment, name in rows[:COMMENTS_SHOWN]],
         add_comment=f"{address}/comment" if may_add else "",
         more_comments=f"/comments?q={record.reference}" if len(rows) > COMMENTS_SHOWN else "",
     )
+
+
+def _documents(noun: Noun, record: Any, address: str) -> Related:
+    rows = documents_on(session(), g.actor, noun.name, record.id)
+    links = [
+        Link(one.name, f"/documents/{one.reference}", note=described(one))
+        for one in rows[:DOCUMENTS_SHOWN]
+    ]
+    if len(rows) > DOCUMENTS_SHOWN:
+        links.append(Link("See all documents", f"/documents?q={record.reference}"))
+    add = Link("Attach a document", f"{address}/document")
+    may_add = may_somewhere(g.actor, "document.add", noun.organisation_of(record))
+    return Related("Documents", links, add=add if address and may_add else None)
 
 
 def _remark(comment: Comment, name: str | None) -> Remark:

@@ -17,6 +17,7 @@ from app.ui.record import Choice, Fact, RecordPage, Related, Section
 from app.web import campaigns, retention, risks, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
+from app.web.documents import versions
 from app.web.lacking import lacking
 from app.web.listings import noun_of
 from app.web.states import state_tag
@@ -73,7 +74,8 @@ def show(plural: str, reference: str) -> str:
     title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
     offered = {offer.trigger for offer in offers if offer.offered}
     missing = lacking(noun, record, offered) if full else []
-    hanging = attached(noun, record) if full else None
+    may_edit = any(o.transition.edits_fields and o.offered for o in offers)
+    hanging = attached(noun, record, editable=may_edit) if full else None
     return render_template(
         "records/show.html",
         page=title,
@@ -146,6 +148,7 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *retention.related(noun, record),
         *statements.related(noun, record),
         *campaigns.related(noun, record),
+        *versions(noun, record),
     ]
     told = {one.title for one in fuller}
     return [*(one for one in _related(noun, record) if one.title not in told), *fuller]

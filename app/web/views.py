@@ -18,7 +18,7 @@ from app.assets.risks.models import Risk
 from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
-from app.documents.models import Comment
+from app.documents.models import Comment, Document
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
@@ -235,6 +235,13 @@ VIEWS: dict[str, View] = {
     "comment": View(
         columns=(("About", "subject"), ("Author", "author")),
         searched=(Comment.subject, Comment.body),
+    ),
+    "document": View(
+        columns=(("About", "subject"), ("File", "file_name"), ("Version", "number"),
+                 ("Personal data", "personal_data"), ("Marking", "marking")),
+        searched=(Document.name, Document.subject, Document.file_name),
+        chosen=(("personal_data", "Personal data", YES_NO),),
+        flags={"unscanned": ("Not scanned for viruses", Document.scan == "not_scanned")},
     ),
     "absence": View(
         columns=(("Who", "person"), ("From", "starts_on"), ("Until", "ends_on")),

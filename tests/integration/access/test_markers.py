@@ -1,5 +1,6 @@
 """The access test: no marker word of one organisation reaches anyone of another, by any route."""
 
+import io
 import itertools
 import json
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core.database import session
+from app.documents.uploads import stage
 from app.engine.noun import nouns
 from app.identity.models import Membership
 from app.organisations.fields import ROLES
@@ -39,6 +41,7 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
         texts = {"name": f"{MARKER} register", "description": MARKER, "supplier": MARKER,
                  "source_reference": f"{MARKER}-1"}  # fmt: skip
         first = south.asset(officer, **texts)
+        _attach(south, officer, first)
         south.do(south.as_(officer), "comment", "add", subject=first, body=f"{MARKER} boxes")
         south.owned_asset(officer, keeper, **(texts | {"source_reference": f"{MARKER}-2"}))
         south.do(south.as_(officer), "processing_record", "draft", name=f"{MARKER} processing",
@@ -63,6 +66,13 @@ def _dispose_and_hold(south: World, officer: str, keeper: str) -> None:
              method="pulp", reason=MARKER)  # fmt: skip
     south.do(south.as_(officer), "legal_hold", "place", assets=asset, case_kind="foi",
              case_number=f"{MARKER}/1", reason=MARKER, review_on="2027-01-31")  # fmt: skip
+
+
+def _attach(south: World, officer: str, reference: str) -> None:
+    actor = south.as_(officer)
+    upload = stage(io.BytesIO(MARKER.encode()), f"{MARKER}.txt", actor, now=south.now)
+    south.do(actor, "document", "add", subject=reference, name=f"{MARKER} contract",
+             personal_data="yes", upload=upload)  # fmt: skip
 
 
 def _person_with(north: World, role: str) -> str:
