@@ -2,22 +2,28 @@
 
 An asset is proposed by anyone, offered to an owner, and becomes active when the owner has accepted
 it and nothing that the law asks for is missing. It is reviewed every year, and ends by being
-archived, disposed of, merged or rejected; its line stays for ever (R-IAR-01 to 15).
+archived, handed over, disposed of, merged or rejected; its line stays for ever (R-IAR-01 to 15).
 """
 
 from enum import StrEnum
 
+from workflows.asset_asks import OWNER, PROCESSING, SUCCESSOR, TRANSFER
 from workflows.asset_guards import (
+    acceptance_held,
     disposal_certified,
     linked_now,
     marking_is_open,
     merge_target_usable,
     no_offer_open,
+    no_transfer_open,
     not_held,
     not_linked_yet,
     nothing_missing,
     offer_open,
+    one_receiver,
     owner_accepted,
+    receiver_accepts,
+    transfer_open,
     untouched,
 )
 from workflows.definition import KEEP, REASON, Ask, Tell, Transition, Workflow
@@ -30,6 +36,7 @@ class State(StrEnum):
     ACTIVE = "active"
     DORMANT = "dormant"
     ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
     DISPOSED = "disposed"
     MERGED = "merged"
     REJECTED = "rejected"
@@ -41,6 +48,7 @@ MEANINGS = {
     State.ACTIVE: "Owned, complete and in use.",
     State.DORMANT: "Kept but no longer used.",
     State.ARCHIVED: "Moved to an archive; the register line stays.",
+    State.TRANSFERRED: "Handed over to another body or system; this stub stays for ever.",
     State.DISPOSED: "Disposed of under a certificate; this stub stays for ever.",
     State.MERGED: "Found to be the same as another asset.",
     State.REJECTED: "Not an information asset.",
@@ -50,14 +58,7 @@ MEANINGS = {
 
 LIVE = (State.PROPOSED, State.ACTIVE, State.DORMANT)
 HOLDABLE = (*LIVE, State.ARCHIVED)
-PROCESSING = Ask(
-    "processing_record",
-    "Processing record",
-    kind="record",
-    hint="Its reference, for example PRO-2026-0007.",
-    record_kind="processing_record",
-)
-OWNER = Ask("person", "Who should own it", kind="person", hint="Name, e-mail or staff number.")
+KEPT = (State.ACTIVE, State.DORMANT, State.ARCHIVED)
 
 WORKFLOW = Workflow(
     name="asset",
@@ -65,7 +66,9 @@ WORKFLOW = Workflow(
     about=__doc__,
     states=State,
     initial=State.PROPOSED,
-    terminal=frozenset({State.DISPOSED, State.MERGED, State.REJECTED, State.WITHDRAWN}),
+    terminal=frozenset(
+        {State.TRANSFERRED, State.DISPOSED, State.MERGED, State.REJECTED, State.WITHDRAWN}
+    ),
     meanings=MEANINGS,  # type: ignore[arg-type]
     transitions=(
         Transition(
@@ -288,9 +291,57 @@ WORKFLOW = Workflow(
             asks=(Ask("archive_location", "Where it is archived", kind="text"), REASON),
         ),
         Transition(
+            "request_transfer",
+            "Hand over to another body",
+            KEPT,
+            KEEP,
+            "asset.transfer_requested",
+            guards=(not_held, no_transfer_open, one_receiver, acceptance_held),
+            asks=TRANSFER,
+        ),
+        Transition(
+            "accept_transfer",
+            "Accept the transfer",
+            KEPT,
+            State.TRANSFERRED,
+            "asset.transferred",
+            guards=(transfer_open, not_held, receiver_accepts),
+            asks=(
+                SUCCESSOR,
+                Ask(
+                    "note",
+                    "How it was accepted",
+                    kind="long_text",
+                    hint="For example a letter, with its date.",
+                ),
+            ),
+            tells=(Tell("transfer_accepted", "owner"), Tell("transfer_accepted", "ig_officer")),
+        ),
+        Transition(
+            "decline_transfer",
+            "Decline the transfer",
+            KEPT,
+            KEEP,
+            "asset.transfer_declined",
+            guards=(transfer_open,),
+            asks=(REASON,),
+            tells=(Tell("transfer_declined", "owner"),),
+            permission="asset.accept_transfer",
+        ),
+        Transition(
+            "withdraw_transfer",
+            "Withdraw the transfer",
+            KEPT,
+            KEEP,
+            "asset.transfer_withdrawn",
+            guards=(transfer_open,),
+            asks=(REASON,),
+            permission="asset.request_transfer",
+        ),
+        Transition(
             "dispose",
             "Leave a stub",
-            (State.ACTIVE, State.DORMANT, State.ARCHIVED),
+            KEPT,
             State.DISPOSED,
             "asset.disposed",
             guards=(not_held, disposal_certified),

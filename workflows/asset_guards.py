@@ -22,6 +22,10 @@ class Facts:
     processing_linked: bool = False
     holds: tuple[str, ...] = ()
     disposal_certified: bool = False
+    transfer_open: bool = False
+    receivers_named: int = 1
+    acceptance_unheld: bool = False
+    acceptor_asked: bool = False
 
 
 def offer_open(facts: Facts) -> Refusal | None:
@@ -105,3 +109,45 @@ def disposal_certified(facts: Facts) -> Refusal | None:
 def not_held(facts: Facts) -> Refusal | None:
     """R-RET-01: under a legal hold nothing is disposed of, handed over or taken off."""
     return Refusal("held", " ".join(facts.holds)) if facts.holds else None
+
+
+def no_transfer_open(facts: Facts) -> Refusal | None:
+    """One receiver at a time."""
+    if not facts.transfer_open:
+        return None
+    return Refusal("transfer_open", "A transfer of this asset already waits for its receiver.")
+
+
+def transfer_open(facts: Facts) -> Refusal | None:
+    """Only a transfer that was asked for can be answered."""
+    if facts.transfer_open:
+        return None
+    return Refusal("transfer_missing", "No transfer of this asset has been asked for.")
+
+
+def one_receiver(facts: Facts) -> Refusal | None:
+    """R-IAR-13: the receiver is an organisation here, or a body outside that is named."""
+    if facts.receivers_named == 1:
+        return None
+    return Refusal("receiver_unclear", "Enter an organisation, or a body outside: one of the two.")
+
+
+def acceptance_held(facts: Facts) -> Refusal | None:
+    """A body outside has no sign-in: another person here holds its written acceptance."""
+    if not facts.acceptance_unheld:
+        return None
+    return Refusal(
+        "second_person_needed",
+        "A second person is needed: for a body outside, name somebody else here who holds its "
+        "written acceptance.",
+    )
+
+
+def receiver_accepts(facts: Facts) -> Refusal | None:
+    """Who asked for the transfer does not accept it."""
+    if not facts.acceptor_asked:
+        return None
+    return Refusal(
+        "second_person_needed",
+        "A second person is needed: you asked for this transfer, so somebody else accepts it.",
+    )

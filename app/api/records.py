@@ -164,8 +164,8 @@ class _Routes:
 
     def _events(self, reference: str) -> Response:
         """List what happened to a record."""
-        record, _full = get_visible(session(), self.noun, reference, g.actor)
-        return jsonify({"items": list_events(session(), self.noun, record)})
+        record, full = get_visible(session(), self.noun, reference, g.actor)
+        return jsonify({"items": list_events(session(), self.noun, record) if full else []})
 
     def _offers(self, reference: str) -> Response:
         """List the moves of a record: offered, and refused with reasons."""

@@ -128,6 +128,15 @@ class Asset(Record, Base):
     next_review_on: Mapped[date | None]
     activated_on: Mapped[date | None]
     merged_into: Mapped[str | None] = mapped_column(String(24))
+    transfer_to_organisation_id: Mapped[int | None]
+    transfer_body: Mapped[str | None] = mapped_column(String(255))
+    transfer_to_id: Mapped[int | None]
+    transfer_basis: Mapped[str | None] = mapped_column(Text)
+    transfer_inventory: Mapped[str | None] = mapped_column(Text)
+    transfer_requested_by_id: Mapped[int | None]
+    transfer_requested_on: Mapped[date | None]
+    transferred_on: Mapped[date | None]
+    successor_reference: Mapped[str | None] = mapped_column(String(255))
     disposed_on: Mapped[date | None]
     disposal_reference: Mapped[str | None] = mapped_column(String(24))
     archive_location: Mapped[str | None] = mapped_column(String(255))

@@ -16,8 +16,14 @@ from app.assets.completeness import (
 )
 from app.assets.fields import ASSET, PROCESSING, RETENTION
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
-from app.assets.retention.commands import disposals, holds
-from app.assets.retention.queries import HOLDABLE, blocking_sentences, is_certified
+from app.assets.retention.commands import disposals, holds, transfers
+from app.assets.retention.queries import (
+    HOLDABLE,
+    blocking_sentences,
+    is_certified,
+    received_by,
+    transfer_facts,
+)
 from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Searched, Situation, register
@@ -46,6 +52,7 @@ def _asset_facts(asset: Asset | None, at: Situation) -> AssetFacts:
         processing_linked=_linked(asset, at),
         holds=blocking_sentences(at.session, asset),
         disposal_certified=is_certified(at.session, asset, at.values.get("disposal")),
+        **transfer_facts(asset, at),
     )
 
 
@@ -170,14 +177,17 @@ ASSET_NOUN = Noun(
         own=(Asset.owner_id, Asset.proposed_by_id),
         team=Asset.team_id,
         named=(Asset.offered_to_id,),
+        named_for={"asset.accept_transfer": (Asset.transfer_to_id,)},
+        own_party=received_by,
         assets=_owned,
         owner=Asset.owner_id,
         author=Asset.proposed_by_id,
     ),
     facts=_asset_facts,
-    handlers={**commands.ASSET, **holds.ASSET, **disposals.ASSET},
+    handlers={**commands.ASSET, **holds.ASSET, **disposals.ASSET, **transfers.ASSET},
     views=("asset.view", "asset.accept_ownership"),
     title_views=("asset.view_title",),
+    reached=("asset.accept_transfer",),
     derive=derive_asset,
     dues=_asset_dues,
     measured=(
@@ -198,6 +208,7 @@ ASSET_NOUN = Noun(
     tracked=(
         "owner",
         "offered_to",
+        "transfer_to",
         "administrator",
         "interim_owner",
         "last_reviewed_on",
@@ -259,6 +270,7 @@ def register_nouns() -> None:
         register(noun)
     subscribe("asset.ownership_accepted", commands.activate_when_complete)
     subscribe("asset.processing_linked", commands.activate_when_complete)
+    subscribe("asset.transfer_requested", transfers.tell_receiver)
     subscribe("person.ended", commands.vacate_assets)
     for event in ("edited", "completed", "ended", "withdrawn"):
         subscribe(f"processing_record.{event}", commands.rederive_assets)

@@ -129,7 +129,7 @@ def _move(
 
 def _load(command: Command, noun: Noun, actor: Actor, unit: UnitOfWork) -> Any:
     """Load inside the actor's scope, locked. Unknown and not-yours look the same."""
-    seen = noun.visible(actor) if not actor.system else None
+    seen = noun.reachable(actor) if not actor.system else None
     query = select(noun.model).where(noun.model.reference == (command.reference or ""))
     if seen is not None:
         query = query.where(seen)

@@ -62,6 +62,8 @@ class Noun:
 
     ``measured`` names the columns kept as history, ``tracked`` those that move the version beside
     the fields; ``derive`` recomputes what follows from fields and never moves the version.
+    ``reached`` names permissions that open one record, by its title, to who has a move to make on
+    it and is no reader of it; it stands in none of their lists.
     ``shown`` names derived columns that every door shows.
     ``unaudited`` names fields whose words may be about people and never stand in audit.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
@@ -80,6 +82,7 @@ class Noun:
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     views: tuple[str, ...] = ()
     title_views: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
     measured: tuple[str, ...] = ("state",)
     tracked: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -100,6 +103,11 @@ class Noun:
     def visible(self, actor: Actor, *, full: bool = False) -> ColumnElement[bool]:
         """Say in SQL which records the actor may see, wholly or at least by title."""
         views = self.views if full else (*self.views, *self.title_views)
+        return predicate(actor, views, self.shape) if views else or_(false())
+
+    def reachable(self, actor: Actor) -> ColumnElement[bool]:
+        """Say in SQL which records the actor may open one by one."""
+        views = (*self.views, *self.title_views, *self.reached)
         return predicate(actor, views, self.shape) if views else or_(false())
 
 

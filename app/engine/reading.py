@@ -32,7 +32,7 @@ def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> t
     if actor.system:
         scope, full = and_(True), and_(True)
     else:
-        scope, full = noun.visible(actor), noun.visible(actor, full=True)
+        scope, full = noun.reachable(actor), noun.visible(actor, full=True)
     row = session.execute(
         select(noun.model, full.label("full")).where(noun.model.reference == reference, scope)
     ).first()

@@ -110,6 +110,8 @@ def _meets_role(holding: Holding, rule: Rule) -> bool:
 def _rule_predicate(
     actor: Actor, rule: Rule, held: tuple[Holding, ...], shape: PolicyShape
 ) -> Predicate:
+    if rule.permission in shape.named_for:
+        shape = replace(shape, named=shape.named_for[rule.permission])
     return and_(
         _WHERE[rule.where](held, shape), *(_also(word, actor, held, shape) for word in rule.also)
     )

@@ -1,7 +1,7 @@
 """How a kind of record meets the words of the permission table: which column says whose it is."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -18,7 +18,8 @@ class PolicyShape:
 
     A word that a record's kind has no column for can never be met: no row means no.
     ``local`` says that whoever is named on such a record has a role in its organisation, so that
-    a right over all the organisation leaves nothing for them to add. ``assets`` takes the persons'
+    a right over all the organisation leaves nothing for them to add. ``named_for`` says for one
+    permission who is named for it, where that is somebody else. ``assets`` takes the persons'
     ids and answers whether the record is, or hangs on, their asset; ``owned`` the same
     for a record that is somebody's own by rows of another table. ``parent_visible`` and
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
@@ -30,6 +31,7 @@ class PolicyShape:
     owned: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     team: Column | None = None
     named: tuple[Column, ...] = ()
+    named_for: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
     assigned: tuple[Column, ...] = ()
     assets: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     party: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None

@@ -108,7 +108,7 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     if transition is None or transition.creates:
         raise NotFoundError("page")
     record, full = get_visible(session(), noun, reference.upper(), g.actor)
-    if not full:
+    if not full and noun.workflow.permission(transition) not in noun.reached:
         raise NotFoundError("page")
     specs, group = _asked(noun, transition)
     filled = transition.edits_fields or trigger == "edit"

@@ -43,7 +43,12 @@ OWNERSHIP = (
     ("witness", "Witness"), ("contractor", "Contractor"),
     ("contractor_certificate", "Contractor's certificate"), ("certified_by", "Certified by"),
     ("certified_on", "Certified on"), ("certificate_number", "Certificate"),
-    ("due_on", "Due on"), ("disposed_on", "Disposed of on"),
+    ("due_on", "Due on"), ("transfer_requested_on", "Transfer asked for on"),
+    ("transfer_to", "Who accepts"),
+    ("transfer_basis", "Legal basis of the transfer"),
+    ("transfer_inventory", "Inventory of the transfer"),
+    ("transferred_on", "Handed over on"), ("successor_reference", "What took its place"),
+    ("disposed_on", "Disposed of on"),
     ("disposal_reference", "Disposal"), ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
     ("lifted_on", "Lifted on"),
 )  # fmt: skip
@@ -55,11 +60,11 @@ def show(plural: str, reference: str) -> str:
     """Show a record; one seen by title only shows its title."""
     noun = noun_of(plural)
     record, full = get_visible(session(), noun, reference.upper(), g.actor)
-    offers = available(session(), noun, record, g.actor, now=g.now) if full else []
+    offers = _offers(noun, record, full=full)
     page = RecordPage(
         reference=record.reference, title=noun.heading(record), kind=noun.title,
         state=state_tag(record.state),
-        sections=_sections(noun, record, offers) if full else [],
+        sections=_sections(noun, record, offers) if full else retention.handed_over(noun, record),
         choices=campaigns.choices(noun, record) + [
             _choice(noun, record.reference, offer)
             for offer in offers
@@ -85,6 +90,14 @@ def show(plural: str, reference: str) -> str:
         matrix=risks.matrix(noun, record) if full else [],
         connections=bool(page.related),
     )
+
+
+def _offers(noun: Noun, record: Any, *, full: bool) -> list[Offer]:
+    """The moves of a record; who only reaches it is shown those that let them."""
+    if not full and not noun.reached:
+        return []
+    offers = available(session(), noun, record, g.actor, now=g.now)
+    return [offer for offer in offers if full or offer.permission in noun.reached]
 
 
 def _choice(noun: Noun, reference: str, offer: Offer) -> Choice:

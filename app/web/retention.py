@@ -18,10 +18,11 @@ from app.assets.retention.queries import (
 from app.core.database import session
 from app.core.fields import FieldSpec, shown_value
 from app.engine.noun import Noun, get_noun
+from app.identity.models import Organisation
 from app.links.models import Link as LinkRow
-from app.policy.decisions import may_somewhere
+from app.policy.decisions import may_somewhere, predicate
 from app.ui.page import Link
-from app.ui.record import Fact, Related, Why
+from app.ui.record import Fact, Related, Section, Why
 
 _RULE = (
     "Disposal is due one period after the day it began; for ever has no end, and before that day "
@@ -30,10 +31,21 @@ _RULE = (
 
 
 def facts(noun: Noun, record: Any) -> list[Fact]:
-    """When disposal of an asset falls due, and why."""
-    if noun.name != "asset" or record.retention_rule_id is None:
+    """To whom an asset goes, when its disposal falls due, and why."""
+    return [*_receiver(record), *_due(record)] if noun.name == "asset" else []
+
+
+def _receiver(asset: Asset) -> list[Fact]:
+    if asset.transfer_requested_on is None:
         return []
-    asset: Asset = record
+    place = asset.transfer_to_organisation_id
+    name = session().get_one(Organisation, place).name if place else asset.transfer_body or ""
+    return [Fact("Handed over to" if asset.transferred_on else "To be handed over to", name)]
+
+
+def _due(asset: Asset) -> list[Fact]:
+    if asset.retention_rule_id is None:
+        return []
     rule = session().get(RetentionRule, asset.retention_rule_id)
     if rule is None:
         return []
@@ -49,6 +61,22 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
     return [Fact("Disposal due", answer, why=Why(f"disposal due {answer}", _RULE, inputs))]
 
 
+def handed_over(noun: Noun, record: Any) -> list[Section]:
+    """What a receiver reads of an asset that is offered to them, beside its name (R-IAR-13)."""
+    if noun.name != "asset" or not session().scalar(
+        select(Asset.id).where(Asset.id == record.id, predicate(g.actor, noun.reached, noun.shape))
+    ):
+        return []
+    giver = session().get_one(Organisation, record.organisation_id)
+    shown = (
+        ("From", giver.name), ("Legal basis", record.transfer_basis),
+        ("Inventory", record.transfer_inventory), ("Marking", record.marking),
+        ("Asked for on", _day(record.transfer_requested_on)),
+        ("What takes its place", record.successor_reference),
+    )  # fmt: skip
+    return [Section("Transfer", [Fact(label, value or "") for label, value in shown])]
+
+
 def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
     """Which holds stand on an asset or on what is to be disposed of: above all else on the page."""
     if noun.name == "disposal" and record.state in OPEN:
@@ -59,7 +87,7 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
 def related(noun: Noun, record: Any) -> list[Related]:
     """Holds, disposals, certificates and assets that hang together and the reader may see."""
     if noun.name == "asset":
-        return [*_holds_on(record), *_disposals_of(record)]
+        return [*_holds_on(record), *_disposals_of(record), *_successors(record)]
     if noun.name == "disposal":
         return _of_disposal(record)
     return [_held_assets(record)] if noun.name == "legal_hold" else []
@@ -87,6 +115,27 @@ def _disposals_of(asset: Asset) -> list[Related]:
     )  # fmt: skip
     add = Link("Ask for a disposal", f"/disposals/new?asset={asset.reference}") if may else None
     return [Related("Disposals", links, add=add, empty="None.")] if found or add else []
+
+
+def _successors(asset: Asset) -> list[Related]:
+    """What took its place, and what it took the place of; only what the reader may see."""
+    ends = ((LinkRow.from_id, LinkRow.to_id, "Took its place"),
+            (LinkRow.to_id, LinkRow.from_id, "It took the place of"))  # fmt: skip
+    found = []
+    for mine, theirs, title in ends:
+        rows = session().execute(
+            select(Asset.name, Asset.reference)
+            .join(LinkRow, theirs == Asset.id)
+            .where(
+                LinkRow.kind == "successor", LinkRow.from_kind == "asset", mine == asset.id,
+                get_noun("asset").visible(g.actor),
+            )
+            .order_by(Asset.id)
+        )  # fmt: skip
+        links = [Link(name, f"/assets/{ref}", note=ref) for name, ref in rows]
+        if links:
+            found.append(Related(title, links))
+    return found
 
 
 def _of_disposal(disposal: Disposal) -> list[Related]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.assets.models import Asset, RetentionRule
 from app.assets.retention.fields import CASES
 from app.assets.retention.models import Disposal, LegalHold
 from app.assets.rules.retention import Standing, stand
+from app.engine.noun import Situation
 from app.links.models import Link
 
 HOLDABLE = ("proposed", "active", "dormant", "archived")
@@ -133,3 +135,25 @@ def is_certified(session: Session, asset: Asset, disposal_id: int | None) -> boo
         and not disposal.partial
         and disposal.certificate_number is not None
     )
+
+
+def received_by(organisation_ids: tuple[int, ...]) -> ColumnElement[bool]:
+    """Assets that were offered to one of these organisations, or handed over to it."""
+    inside: ColumnElement[bool] = Asset.transfer_to_organisation_id.in_(organisation_ids)
+    return inside
+
+
+def transfer_facts(asset: Asset, at: Situation) -> dict[str, Any]:
+    """What the guards of a transfer ask (R-IAR-13); inputs count once they are given."""
+    values = at.values
+    asking = "transfer_basis" in values
+    receivers = [values.get("receiver"), values.get("transfer_body")]
+    me = at.actor.person_id
+    return {
+        "transfer_open": asset.transfer_requested_on is not None and asset.transferred_on is None,
+        "receivers_named": sum(r is not None for r in receivers) if asking else 1,
+        "acceptance_unheld": asking
+        and values.get("transfer_body") is not None
+        and values.get("accepted_by") in (None, me),
+        "acceptor_asked": me is not None and me == asset.transfer_requested_by_id,
+    }
