@@ -36,7 +36,7 @@ def _account(place: Place | None) -> Account | None:
     """Who is signed in, for the bar under the header, where one chooses where to work."""
     if g.get("user") is None:
         return None
-    links = [Link("Your account", "/account")]
+    links = [Link("Messages", "/messages"), Link("Your account", "/account")]
     if len(g.places) > 1:
         links.insert(0, Link("Change organisation", "/account/organisation"))
     if _may("setting.view"):

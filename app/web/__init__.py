@@ -58,6 +58,7 @@ BLUEPRINTS = (
     listings.blueprint,
     message_log.blueprint,
     moves.blueprint,
+    navigation.blueprint,
     records.blueprint,
     risks.blueprint,
     search.blueprint,

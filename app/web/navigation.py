@@ -1,17 +1,12 @@
-"""The sections of the site that a reader has any business in."""
+"""The navigation of every page, and the page of the sections that are not used daily."""
 
-from flask import Flask, g, request
+from flask import Blueprint, Flask, g, render_template, request
 
-from app.engine.noun import find_noun
-from app.policy.decisions import may_somewhere
-from app.ui.page import Link
+from app.http.guard import signed_in
+from app.ui.page import Link, Page
+from app.web import sections
 
-SECTIONS = (
-    ("assets", "Assets"), ("processing", "Processing"), ("risks", "Risks"),
-    ("retention", "Retention"), ("disposals", "Disposals"), ("holds", "Legal holds"),
-    ("statements", "Statements"), ("campaigns", "Campaigns"),
-    ("people", "People"), ("organisations", "Organisations"), ("memberships", "Roles"),
-)  # fmt: skip
+blueprint = Blueprint("navigation", __name__)
 
 
 def init_app(app: Flask) -> None:
@@ -19,20 +14,21 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"navigation": _navigation()})
 
 
+@blueprint.get("/more")
+@signed_in
+def show() -> str:
+    """Show the sections that do not stand in the navigation, in their groups."""
+    return render_template("home/more.html", page=Page("More"), groups=sections.more(g.actor))
+
+
 def _navigation() -> list[Link]:
     actor = g.get("actor")
     if actor is None or actor.person_id is None:
         return []
-    here = request.path.split("/")[1] if request.path != "/" else ""
+    here = request.path.split("/")[1]
     links = [Link("Home", "/", current=request.path == "/")]
-    for plural, text in SECTIONS:
-        noun = find_noun(plural)
-        if noun and any(may_somewhere(actor, p) for p in (*noun.views, *noun.title_views)):
-            links.append(Link(text, f"/{plural}", current=here == plural))
-    if may_somewhere(actor, "measure.view"):
-        links.append(Link("Figures", "/measures", current=here == "measures"))
-    if may_somewhere(actor, "import.start"):
-        links.append(Link("Imports", "/imports", current=here == "imports"))
-    if may_somewhere(actor, "message_log.view"):
-        links.append(Link("Message log", "/message-log", current=here == "message-log"))
+    links += [Link(s.text, s.href, current=s.word == here) for s in sections.daily(actor)]
+    others = {s.word for group in sections.more(actor) for s in group.sections}
+    if others:
+        links.append(Link("More", "/more", current=here in {"more", *others}))
     return links
