@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core.database import session
 from app.http.guard import permission
+from app.outbox.models import OutboxRow
 from app.policy.decisions import may_somewhere
 from app.reminders.log import RESEND, STATES, VIEW, Logged, list_mail, resend
 from app.reminders.wording import words_of
 from app.ui.page import Page, Tag, with_query
+from app.ui.words import counted
 from app.web.states import state_tag
 
 blueprint = Blueprint("message_log", __name__)
@@ -28,8 +30,7 @@ class Row:
     subject: str
     made_at: datetime
     sent_at: datetime | None
-    attempts: int
-    problem: str
+    note: str
     tag: Tag
     can_resend: bool
 
@@ -67,16 +68,13 @@ def _row(one: Logged) -> Row:
     parked = mail.state == "parked"
     return Row(
         id=mail.id, to=one.person.name, subject=words_of(one.message).subject,
-        made_at=mail.created_at, sent_at=mail.sent_at, attempts=mail.attempts,
-        problem=_problem(one), tag=Tag(_WORDS[mail.state]) if parked else state_tag(mail.state),
+        made_at=mail.created_at, sent_at=mail.sent_at,
+        note=_notes(mail), tag=Tag(_WORDS[mail.state]) if parked else state_tag(mail.state),
         can_resend=parked and may_somewhere(g.actor, RESEND, mail.organisation_id),
     )  # fmt: skip
 
 
-def _problem(one: Logged) -> str:
-    if one.mail.last_error:
-        return one.mail.last_error
-    waits = one.mail.state == "waiting"
-    if waits and not current_app.config["IG_SETTINGS"].mail_url:
-        return "No mail server is configured."
-    return ""
+def _notes(mail: OutboxRow) -> str:
+    """Why it is not sent. That there is no mail server stands once, above them all."""
+    failed = f"{counted(mail.attempts, 'failed attempt')}. " if mail.attempts else ""
+    return (failed + (mail.last_error or "")).strip()
