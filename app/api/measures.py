@@ -1,6 +1,5 @@
 """Figures through the API."""
 
-from datetime import date
 from typing import Any
 
 from apiflask import APIBlueprint, Schema
@@ -13,7 +12,15 @@ from app.core.dates import london_date, parse_instant
 from app.core.errors import FieldFault, InvalidError, NotFoundError
 from app.http.guard import permission
 from app.identity.actor import Actor, organisation_by_code
-from app.measures.figures import Figure, Question, compute, computed_names, records_behind, written
+from app.measures.figures import (
+    Figure,
+    Question,
+    asked_day,
+    compute,
+    computed_names,
+    records_behind,
+    written,
+)
 from app.policy.decisions import may_somewhere
 
 
@@ -84,7 +91,7 @@ def _question(actor: Actor) -> Question:
     if unknown:
         raise InvalidError([FieldFault(n, f"There is no parameter “{n}”.") for n in unknown])
     try:
-        as_at = date.fromisoformat(arguments["as_at"]) if "as_at" in arguments else None
+        as_at = asked_day(arguments["as_at"]) if "as_at" in arguments else None
         known_at = parse_instant(arguments["known_at"]) if "known_at" in arguments else None
     except ValueError:
         sentence = "as_at is a date, known_at an instant with a time zone."

@@ -9,13 +9,20 @@ from app.core.database import session
 from app.core.dates import london_date, parse_instant
 from app.core.errors import DeniedError, NotFoundError
 from app.identity.actor import organisation_by_code
-from app.measures.figures import Question, compute, computed_names, records_behind, written
+from app.measures.figures import (
+    Question,
+    asked_day,
+    compute,
+    computed_names,
+    records_behind,
+    written,
+)
 from app.policy.decisions import may_somewhere
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else asked_day(text)
     except ValueError:
         raise click.BadParameter("give a date such as 2026-11-21") from None
 

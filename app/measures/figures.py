@@ -16,6 +16,8 @@ from app.measures.definitions import Definition, definitions
 from app.measures.history import counted
 
 Rows = Select[tuple[int]]
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""The London dates between which a figure can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,17 @@ class Figure:
         if self.denominator is None:
             return f"{self.numerator:,}"
         return f"{value.quantize(Decimal('0.1'), rounding=ROUND_FLOOR)} %"
+
+
+def asked_day(text: str) -> date:
+    """Read the day a figure is asked for. Raises ValueError for no date, and for one out of reach.
+
+    A figure looks a year back and a day ahead, so a calendar's first and last days have no figure.
+    """
+    day = date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(text)
+    return day
 
 
 def measure(name: str) -> Callable[[Computation], Computation]:

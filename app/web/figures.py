@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app.core.database import session
 from app.core.dates import end_of_day, london_date
 from app.core.errors import FieldFault, InvalidError, NotFoundError
-from app.engine.noun import find_noun
+from app.engine.noun import Noun, find_noun
 from app.http.guard import permission
 from app.http.requests import working_place
-from app.measures.figures import Question, compute, computed_names, noun_behind, records_behind
+from app.measures.definitions import definitions
+from app.measures.figures import (
+    Question,
+    asked_day,
+    compute,
+    computed_names,
+    noun_behind,
+    records_behind,
+)
 from app.policy.decisions import may_somewhere
-from app.ui.page import Link, Page, with_query
+from app.ui.page import Link, Page, Problem, with_query
 
 blueprint = Blueprint("figures", __name__)
 VIEW = "measure.view"
@@ -34,9 +44,12 @@ class Row:
 
 @blueprint.get("/measures")
 @permission(VIEW)
-def show() -> str:
+def show() -> ResponseReturnValue:
     """Show every figure there is for the working organisation, or for all of the reader's."""
-    question, given = _question()
+    try:
+        question, given = _question()
+    except InvalidError as error:
+        return _asked_again(Page("Figures", caption=_place()), error)
     rows = []
     for name in computed_names():
         figure = compute(session(), name, question)
@@ -51,22 +64,42 @@ def show() -> str:
 
 @blueprint.get("/measures/<name>")
 @permission(VIEW)
-def one(name: str) -> str:
+def one(name: str) -> ResponseReturnValue:
     """Show a figure, what it means, and the records it counts that this reader may open."""
     if name not in computed_names():
         raise NotFoundError("page")
-    question, given = _question()
+    title = definitions()[name].title
+    try:
+        question, given = _question()
+    except InvalidError as error:
+        return _asked_again(Page(title, caption=_place(), back_link="/measures"), error)
     figure = compute(session(), name, question)
     opened = []
     if may_somewhere(g.actor, OPEN):
         opened = records_behind(session(), name, question, g.actor)
     noun = find_noun(noun_behind(name, question))
-    links = [Link(r, f"/{noun.plural}/{r}") for r in opened[:SHOWN]] if noun else []
-    page = Page(figure.definition.title, caption=_place(), back_link=with_query("/measures", given))
+    links = _links(noun, opened[:SHOWN]) if noun else []
+    page = Page(title, caption=_place(), back_link=with_query("/measures", given))
     return render_template(
         "measures/show.html", page=page, figure=figure, links=links, opened=len(opened),
         parts=_parts(figure.numerator, figure.denominator), given=_dates(question),
     )  # fmt: skip
+
+
+def _asked_again(page: Page, error: InvalidError) -> ResponseReturnValue:
+    """Say which date cannot be read, beside its box, and show no figure for another."""
+    problems = [Problem(fault.sentence, fault.field) for fault in error.faults]
+    given = {name: request.args.get(name, "") for name in ("as_at", "known_at")}
+    return render_template(
+        "measures/list.html", page=page, rows=None, given=given, problems=problems
+    ), 422
+
+
+def _links(noun: Noun, references: list[str]) -> list[Link]:
+    """Name the records of these references, all of which the reader may open."""
+    found = session().scalars(select(noun.model).where(noun.model.reference.in_(references)))
+    named = {record.reference: noun.heading(record) for record in found}
+    return [Link(named[r], f"/{noun.plural}/{r}", note=r) for r in references]
 
 
 def _parts(numerator: int, denominator: int | None) -> str:
@@ -95,9 +128,9 @@ def _question() -> tuple[Question, dict[str, str]]:
 
 def _day(given: dict[str, str], name: str, label: str) -> date | None:
     try:
-        return date.fromisoformat(given[name]) if name in given else None
+        return asked_day(given[name]) if name in given else None
     except ValueError:
-        sentence = f"“{label}” is a date, such as 2026-11-21."
+        sentence = f"“{label}” is a date such as 2026-11-21, not “{given[name][:40]}”."
         raise InvalidError([FieldFault(name, sentence)]) from None
 
 
