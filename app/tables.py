@@ -1,6 +1,7 @@
 """Every table, imported in one place so that migrations and tests see the whole schema."""
 
 import app.assets.campaigns.models
+import app.assets.contracts.models
 import app.assets.models
 import app.assets.retention.models
 import app.assets.risks.models

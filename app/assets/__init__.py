@@ -3,6 +3,7 @@
 from app.assets import measures as measures  # declares the figures
 from app.assets.campaigns.jobs import remind_owners
 from app.assets.campaigns.nouns import register_nouns as register_campaigns
+from app.assets.contracts.nouns import register_nouns as register_contracts
 from app.assets.imports import register_kinds
 from app.assets.jobs import vacate_left_owners
 from app.assets.nouns import register_nouns
@@ -26,6 +27,7 @@ def register() -> None:
     register_statements()
     register_risks()
     register_campaigns()
+    register_contracts()
     register_kinds()
     register_relations()
     at_tick("vacate_left_owners", vacate_left_owners)

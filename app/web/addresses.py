@@ -5,6 +5,7 @@ _WORDS = (
     "assets",
     "campaigns",
     "comments",
+    "contracts",
     "disposals",
     "documents",
     "holds",

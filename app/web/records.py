@@ -14,7 +14,7 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import campaigns, retention, risks, statements
+from app.web import campaigns, contracts, retention, risks, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
@@ -72,7 +72,8 @@ def show(plural: str, reference: str) -> str:
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
-        warnings=(*retention.warnings(noun, record), *risks.warnings(noun, record))
+        warnings=(*retention.warnings(noun, record), *risks.warnings(noun, record),
+                  *contracts.warnings(noun, record))
         if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
@@ -118,6 +119,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
     standing = [
         *_standing(noun, record, names, pointing),
         *risks.facts(noun, record),
+        *contracts.facts(noun, record),
         *retention.facts(noun, record),
         *statements.facts(noun, record),
     ]

@@ -50,6 +50,7 @@ DAILY = (
 
 GROUPS = (
     Group("The register", (
+        Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
         Section("/disposals", "Disposals", "Assets asked to be destroyed or handed over"),
         Section("/holds", "Legal holds", "Cases that forbid disposal"),
         Section("/statements", "Statements", "What owners confirm to the SIRO each year"),

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.assets.campaigns.models import ReviewCampaign
+from app.assets.contracts.models import Contract
+from app.assets.contracts.queries import STANDINGS
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.retention.fields import CASES, METHODS
 from app.assets.retention.models import Disposal, LegalHold
@@ -24,6 +26,7 @@ from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
 from app.reminders.models import Holiday
 from app.ui.page import Tag
+from app.web.contracts import standing_tag
 from app.web.risks import BANDS, band_tag
 
 
@@ -51,6 +54,20 @@ def _in_team(column: Any) -> Callable[[str], ColumnElement[bool]]:
     def test(name: str) -> ColumnElement[bool]:
         named = func.lower(Team.name) == name.lower()
         found: ColumnElement[bool] = column.in_(select(Team.id).where(named))
+        return found
+
+    return test
+
+
+def _of_organisation(column: Any) -> Callable[[str], ColumnElement[bool]]:
+    """Say in SQL that a record points to an organisation of that name or code."""
+
+    def test(name: str) -> ColumnElement[bool]:
+        called = or_(
+            func.lower(Organisation.name).contains(name.lower(), autoescape=True),
+            Organisation.code == name,
+        )
+        found: ColumnElement[bool] = column.in_(select(Organisation.id).where(called))
         return found
 
     return test
@@ -146,7 +163,7 @@ VIEWS: dict[str, View] = {
         searched=(Risk.name, Risk.source_reference, Risk.reference),
         chosen=(
             ("band", "Band", tuple((band, band.capitalize()) for band in BANDS)),
-            ("treatment", "Treatment", TREATMENTS), ("category", "Category", CATEGORIES),
+            ("treatment", "Treatment", TREATMENTS), ("category", "Category", choices(CATEGORIES)),
         ),
         named={
             "directorate": ("Directorate or team", _asset_below(Risk.asset_id)),
@@ -170,6 +187,27 @@ VIEWS: dict[str, View] = {
         },
         tags={"band": band_tag},
         beside=(("Risks by directorate", "/risks/by-directorate"),),
+    ),
+    "contract": View(
+        columns=(
+            ("Supplier", "supplier"), ("Ends on", "ends_on"), ("Article 28", "article_28"),
+            ("Owner", "owner"),
+        ),
+        searched=(Contract.name, Contract.source_reference, Contract.reference),
+        chosen=(("article_28", "Article 28", STANDINGS),),
+        named={
+            "supplier": ("Supplier", _of_organisation(Contract.supplier_id)),
+            "owner": ("Owner", _of_person(Contract.owner_id)),
+        },
+        flags={
+            "past_end": (
+                "Past its end", (Contract.state == "in_force") & (Contract.ends_on < TODAY)
+            ),
+            "no_exit_plan": (
+                "No exit plan", (Contract.state == "in_force") & Contract.exit_plan.is_(None)
+            ),
+        },
+        tags={"article_28": standing_tag},
     ),
     "processing_record": View(
         columns=(("Role", "role"), ("Missing", "missing_count")),

@@ -1,16 +1,12 @@
 """What is asked of a risk (R-RISK-01 to 05)."""
 
 from app.core.fields import FieldKind, FieldSpec
+from app.core.vocabulary import choices
 
 _K = FieldKind
 _WHAT, _SCORES, _DONE = "The risk", "Scores", "What is done about it"
 
-CATEGORIES = (
-    ("confidentiality", "Confidentiality"), ("integrity", "Integrity"),
-    ("availability", "Availability"), ("legal", "Law and compliance"),
-    ("continuity", "Digital continuity"), ("supplier", "Supplier"),
-    ("people", "People and training"), ("other", "Other"),
-)  # fmt: skip
+CATEGORIES = "risk_categories"
 TREATMENTS = (
     ("treat", "Treat: reduce it"), ("tolerate", "Tolerate: accept it as it stands"),
     ("transfer", "Transfer: somebody else bears it"),
@@ -38,7 +34,7 @@ RISK = (
     FieldSpec("event", "Event", _K.LONG_TEXT, group=_WHAT, hint="…this could happen…"),
     FieldSpec("consequence", "Consequence", _K.LONG_TEXT, group=_WHAT,
               hint="…which would lead to this. Do not name people."),
-    FieldSpec("category", "Category", _K.CHOICE, choices=CATEGORIES, group=_WHAT),
+    FieldSpec("category", "Category", _K.CHOICE, choices=choices(CATEGORIES), group=_WHAT),
     FieldSpec("source_reference", "Your own reference", group=_WHAT,
               hint="The number it has in your risk register."),
     _scale("inherent_impact", "Inherent impact", IMPACTS, more=_WITHOUT),

@@ -17,7 +17,8 @@ from app.assets.rules.risk import band_of, months_until, refusal_codes, score_of
 from app.core.dates import london_date
 from app.core.parameters import lookup_whole
 from app.engine.move import subscribe
-from app.engine.noun import DueDate, Noun, Situation, register
+from app.engine.noun import DueDate, Noun, Searched, Situation, register
+from app.links.relations import Relation, relate
 from app.policy.shape import PolicyShape
 from workflows import risk as workflow
 
@@ -142,12 +143,17 @@ RISK_NOUN = Noun(
         "last_reviewed_on",
         "closed_on",
     ),
+    searched=Searched(second=("event",)),
 )
 
 
 def register_nouns() -> None:
     """Make risks known to every door, and keep assets in step with them."""
     register(RISK_NOUN)
+    relate(
+        Relation("asset", "Risks", "risk", lambda asset: Risk.asset_id == asset.id),
+        Relation("risk", "Information asset", "asset", lambda risk: Asset.id == risk.asset_id),
+    )
     for event in (
         "added", "edited", "accepted", "acceptance_withdrawn", "acceptance_lapsed", "closed",
         "reopened",
