@@ -206,7 +206,7 @@ def by_directorate() -> str:
     """Show how many live risks each directorate has in each band, for the SIRO (scenario 2)."""
     return render_template(
         "risks/by_directorate.html", page=Page("Risks by directorate", back_link="/risks"),
-        rows=_directorates(), bands=BANDS, none=NO_DIRECTORATE,
+        rows=_directorates(), bands=BANDS, nowhere=NO_DIRECTORATE,
     )  # fmt: skip
 
 
