@@ -16,6 +16,7 @@ from app import (
     exchange,
     http,
     organisations,
+    oversight,
     reminders,
     search,
     tables,
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     Migrate(app, database.db, directory=str(MIGRATIONS))
-    for part in (exchange, reminders, documents, search, organisations, assets):
+    for part in (exchange, reminders, documents, search, oversight, organisations, assets):
         part.register()
     ui.init_app(app)
     http.init_app(app)

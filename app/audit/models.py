@@ -23,6 +23,11 @@ class AuditEvent(Keyed, Base):
         Index("ix_audit_events_chain_sequence", "chain", "sequence", unique=True),
         Index("ix_audit_events_subject", "subject_kind", "subject_id", "id"),
         Index("ix_audit_events_chain_at", "chain", "at"),
+        Index("ix_audit_events_chain_actor", "chain", "actor_person_id", "sequence"),
+        Index("ix_audit_events_chain_event", "chain", "event", "sequence"),
+        Index("ix_audit_events_chain_kind", "chain", "subject_kind", "sequence"),
+        Index("ix_audit_events_chain_reference", "chain", "subject_reference", "sequence"),
+        Index("ix_audit_events_chain_outcome", "chain", "outcome", "sequence"),
     )
 
     chain: Mapped[int]

@@ -64,20 +64,32 @@ class Names:
             self._fetch(kind, ids)
 
     def _fetch(self, kind: str, ids: set[int]) -> None:
-        if not ids:
-            return
-        model, column = self._called.get(kind, (None, None))
-        if model is None:
-            noun = find_noun(kind)
-            assert noun is not None, kind
-            model = column = noun.model
-        label = model.reference if column is model else func.coalesce(column, model.reference)
-        rows = self._session.execute(select(model.id, label).where(model.id.in_(ids)))
-        self._found.update({(kind, row_id): name for row_id, name in rows})
+        found = _read_names(self._session, self._called, kind, ids)
+        self._found.update({(kind, row_id): name for row_id, name in found.items()})
 
     def of(self, kind: str, stored: int | None) -> str | None:
         """Say what an id is called; None of nothing."""
         return None if stored is None else self._found.get((kind, stored))
+
+
+def names_of(session: Session, kind: str, ids: set[int]) -> dict[int, str]:
+    """Say what records of one kind are called by those who read them."""
+    return _read_names(session, _SHOWN, kind, ids)
+
+
+def _read_names(
+    session: Session, called: dict[str, tuple[Any, Any]], kind: str, ids: set[int]
+) -> dict[int, str]:
+    if not ids:
+        return {}
+    model, column = called.get(kind, (None, None))
+    if model is None:
+        noun = find_noun(kind)
+        assert noun is not None, kind
+        model = column = noun.model
+    label = model.reference if column is model else func.coalesce(column, model.reference)
+    rows = session.execute(select(model.id, label).where(model.id.in_(ids)))
+    return dict(rows.tuples().all())
 
 
 def pointers(noun: Noun) -> list[tuple[str, str]]:

@@ -16,19 +16,17 @@ from app.core.dates import end_of_day
 from app.core.errors import DeniedError, FieldFault, InvalidError, NotFoundError
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.history import History
-from app.engine.messages import queue_message, role_holders
 from app.engine.noun import get_noun
 from app.engine.snapshot import column_of
-from app.engine.unit_of_work import UnitOfWork, unit_of_work
+from app.engine.unit_of_work import unit_of_work
 from app.exchange.kinds import Kind
+from app.exchange.large import tell_of_large_export
 from app.exchange.tables import FileFormat
 from app.exchange.writing import write_table
 from app.identity.actor import Actor, organisation_by_code
 from app.identity.models import Organisation, Person, Team
 from app.policy.decisions import may_somewhere, predicate
 
-LARGE = 1_000
-_IG_TEAM = frozenset({"ig_officer", "dpo"})
 _BATCH = 1_000
 
 
@@ -270,15 +268,16 @@ def _audit(export: Export, actor: Actor, total: int, *, now: datetime) -> None:
                        "as_at": export.as_at.isoformat() if export.as_at else None},
             )
         )  # fmt: skip
-        if total > LARGE and organisation_id and not actor.roles() & _IG_TEAM:
-            _tell(unit, export, organisation_id)
+        tell_of_large_export(
+            unit, actor, export.kind.name, total, _whose(unit.session, export, actor)
+        )
 
 
-def _tell(unit: UnitOfWork, export: Export, organisation_id: int) -> None:
-    """A large export by someone outside the IG team tells the data protection officer."""
-    for person_id in role_holders(unit, "dpo", organisation_id):
-        queue_message(
-            unit, name="large_export", person_id=person_id, organisation_id=organisation_id,
-            key=f"large_export:{unit.correlation_id}:{person_id}",
-            fields={"kind": export.kind.name},
-        )  # fmt: skip
+def _whose(session: Session, export: Export, actor: Actor) -> list[int]:
+    """The organisations whose records the file holds; a list of organisations is nobody's."""
+    if export.kind.installation:
+        return []
+    if export.organisation is not None:
+        return [export.organisation.id]
+    chosen = _chosen(export, actor).order_by(None).subquery()
+    return list(session.scalars(select(chosen.c.organisation_id).distinct()))

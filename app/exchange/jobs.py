@@ -28,6 +28,8 @@ from app.outbox.models import Job
 ROWS_IN_A_PAGE = 1_000
 """A page checks and applies no more rows than this; more are a job (DESIGN 3)."""
 EXPORTED_IN_A_PAGE = 5_000
+EXPORTS = ("export", "audit_export")
+"""The kinds of job that leave a file to be fetched."""
 
 
 def register_jobs() -> None:
@@ -69,7 +71,7 @@ def job_of(session: Session, run: ImportRun) -> Job | None:
 
 def exports_of(session: Session, person_id: int) -> list[Job]:
     """List a person's own exports that ran as jobs, the newest first."""
-    query = select(Job).where(Job.kind == "export", Job.person_id == person_id)
+    query = select(Job).where(Job.kind.in_(EXPORTS), Job.person_id == person_id)
     return list(session.scalars(query.order_by(Job.id.desc()).limit(20)))
 
 

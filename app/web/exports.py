@@ -65,7 +65,7 @@ def download(reference: str) -> Response:
     """Hand over the file of one's own export; another's answers 404."""
     job = session().scalars(
         select(Job).where(
-            Job.reference == reference.upper(), Job.kind == "export",
+            Job.reference == reference.upper(), Job.kind.in_(jobs.EXPORTS),
             Job.person_id == g.actor.person_id, Job.state == "done",
         )
     ).first()  # fmt: skip

@@ -73,6 +73,8 @@ GROUPS = (
         Section("/holidays", "Holidays", "Days that are not working days"),
     )),
     Group("Administration", (
+        Section("/audit", "Audit record", "Who did what, when, and that nobody altered it",
+                ("audit.view",)),
         Section("/admin/", "Offices and roles", "Which offices lack a holder or a deputy",
                 ("setting.view",)),
         Section("/admin/sign-ins/", "Sign-ins", "Give, reset and take away sign-ins",

@@ -27,6 +27,11 @@ def sentences() -> dict[str, str]:
     return found
 
 
+def sentence_of(event: str) -> str:
+    """Say an event in words; what has no words of its own is said by its name."""
+    return sentences().get(event, event)
+
+
 def timeline(session: Session, noun: Noun, record: Any, *, limit: int = SHOWN) -> list[Entry]:
     """Tell what happened to a record, newest first."""
     rows = session.execute(
@@ -45,7 +50,7 @@ def timeline(session: Session, noun: Noun, record: Any, *, limit: int = SHOWN) -
     return [
         Entry(
             at=event.at,
-            sentence=sentences().get(event.event, event.event),
+            sentence=sentence_of(event.event),
             who=event.actor_name,
             door=_DOORS.get(event.door, ""),
             reason=(detail.reason_text or "") if detail else "",
