@@ -28,7 +28,7 @@ def test_a_port_in_use_is_said_in_one_sentence() -> None:
 def test_one_signal_stops_the_site_and_the_scheduler(
     own_database: Database, tmp_path: Path
 ) -> None:
-    """SQLite is what make run uses; the second start finds the demonstration that the first made."""
+    """SQLite is what make run uses; the second start finds the demonstration of the first."""
     environment = {**os.environ, "IG_INSTANCE": str(tmp_path), "IG_DATABASE_URL": own_database.url}
     for ask in (signal.SIGINT, signal.SIGTERM):
         _starts_and_stops(environment, ask)
