@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.assets.models import Asset, ProcessingRecord, RetentionRule
 from app.assets.risks.queries import bands_for
-from app.assets.rules.completeness import AssetFacts, missing_codes
+from app.assets.rules.completeness import AssetFacts, missing_codes, warning_codes
 from app.assets.rules.retention import disposal_due
 from app.assets.rules.reviews import next_review
 from app.assets.rules.risk import is_high
@@ -78,6 +78,34 @@ SENTENCES = {
         "R-IAR-02",
     ),
 }
+
+
+WARNINGS = {
+    "backup_cannot_meet_rpo": (
+        "It is backed up every {backup_every_hours} hours, but no more than {rpo_hours} hours of "
+        "data may be lost: the backup cannot meet that (recovery point)."
+    ),
+    "restore_cannot_meet_rto": (
+        "A restore took {restore_test_hours} hours when it was tested, but it must be back within "
+        "{rto_hours} hours (recovery time, R-IAR-04)."
+    ),
+}
+
+
+def warnings_of(asset: Asset) -> tuple[str, ...]:
+    """Say what of an asset does not fit together; a warning never stops anything (R-IAR-04)."""
+    facts = AssetFacts(
+        owner_accepted=True, personal_data=False, complete_processing_records=0,
+        special_or_criminal=False, condition_recorded=False, retention_rule=False,
+        rpo_hours=asset.rpo_hours, backup_every_hours=asset.backup_every_hours,
+        rto_hours=asset.rto_hours, restore_test_hours=asset.restore_test_hours,
+    )  # fmt: skip
+    return tuple(WARNINGS[code].format(**_hours(asset)) for code in warning_codes(facts))
+
+
+def _hours(asset: Asset) -> dict[str, int | None]:
+    names = ("backup_every_hours", "rpo_hours", "restore_test_hours", "rto_hours")
+    return {name: getattr(asset, name) for name in names}
 
 
 def missing_of_processing(record: ProcessingRecord) -> list[Missing]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from app.assets.completeness import SENTENCES, missing_of_processing
+from app.assets.completeness import SENTENCES, missing_of_processing, warnings_of
 from app.engine.noun import Noun
 from app.ui.page import Link
 
@@ -34,6 +34,11 @@ def lacking(noun: Noun, record: Any, offered: Collection[str]) -> list[Link]:
              note=one.source)
         for one, move, field in found
     ]  # fmt: skip
+
+
+def mismatches(noun: Noun, record: Any) -> tuple[str, ...]:
+    """Say what of an asset does not fit together (R-IAR-04)."""
+    return warnings_of(record) if noun.name == "asset" else ()
 
 
 def _address(noun: Noun, record: Any, move: str, field: str) -> str:

@@ -18,7 +18,7 @@ from app.web import campaigns, contracts, retention, risks, statements
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
-from app.web.lacking import lacking
+from app.web.lacking import lacking, mismatches
 from app.web.listings import noun_of
 from app.web.states import state_tag
 from app.web.timeline import timeline
@@ -72,8 +72,7 @@ def show(plural: str, reference: str) -> str:
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
-        warnings=(*retention.warnings(noun, record), *risks.warnings(noun, record),
-                  *contracts.warnings(noun, record))
+        warnings=_warnings(noun, record)
         if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
@@ -99,6 +98,15 @@ def _offers(noun: Noun, record: Any, *, full: bool) -> list[Offer]:
         return []
     offers = available(session(), noun, record, g.actor, now=g.now)
     return [offer for offer in offers if full or offer.permission in noun.reached]
+
+
+def _warnings(noun: Noun, record: Any) -> tuple[str, ...]:
+    return (
+        *retention.warnings(noun, record),
+        *risks.warnings(noun, record),
+        *contracts.warnings(noun, record),
+        *mismatches(noun, record),
+    )
 
 
 def _choice(noun: Noun, reference: str, offer: Offer) -> Choice:
