@@ -6,7 +6,7 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Flask, Response, jsonify
 
-from app.api import documents, measures, problems, records
+from app.api import documents, measures, problems, records, search
 from app.api.authentication import authenticate
 from app.api.blueprint import api
 from app.http.guard import public
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         records.register(api)
         documents.register(api)
         measures.register(api)
+        search.register(api)
         api.complete = True  # type: ignore[attr-defined]
     app.register_blueprint(api)
 

@@ -12,6 +12,8 @@ from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE, Cursors, PageOfRows, page_of
 from app.engine.reading import as_records
 from app.identity.actor import Actor, organisation_by_code
+from app.search.entries import is_searched
+from app.search.narrowing import holding
 
 _KNOWN = {"limit", "cursor", "state", "organisation", "q"}
 
@@ -24,7 +26,7 @@ def list_records(
     filters = {k: v for k, v in arguments.items() if k not in ("limit", "cursor")}
     whole = noun.visible(actor, full=True).label("whole")
     query = select(noun.model, noun.model.id, noun.model.updated_at, whole)
-    query = _narrow(session, query.where(noun.visible(actor)), noun, filters)
+    query = _narrow(session, query.where(noun.visible(actor)), noun, actor, filters)
     page: PageOfRows = page_of(
         session, query, noun, Cursors(secret_key, noun=noun.name, filters=filters),
         cursor=arguments.get("cursor") or None, limit=limit,
@@ -50,7 +52,7 @@ def _check(noun: Noun, arguments: dict[str, str]) -> int:
     return int(text)
 
 
-def _narrow(session: Session, query: Any, noun: Noun, filters: dict[str, str]) -> Any:
+def _narrow(session: Session, query: Any, noun: Noun, actor: Actor, filters: dict[str, str]) -> Any:
     model = noun.model
     if "state" in filters:
         query = query.where(model.state == filters["state"])
@@ -58,7 +60,9 @@ def _narrow(session: Session, query: Any, noun: Noun, filters: dict[str, str]) -
         found = organisation_by_code(session, filters["organisation"])
         column = noun.shape.organisation
         query = query.where(column == (found.id if found else -1))
-    if filters.get("q") and hasattr(model, "name"):
+    if filters.get("q", "").strip() and is_searched(noun):
+        query = query.where(holding(session, noun, actor, filters["q"]))
+    elif filters.get("q") and hasattr(model, "name"):
         query = query.where(func.lower(model.name).contains(filters["q"].lower(), autoescape=True))
     return query
 

@@ -14,7 +14,7 @@ from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE
 from workflows import definition
 
-_NO_NUL = r"^[^\x00]*$"
+NO_NUL = r"^[^\x00]*$"
 _SOMETHING = r"^[^\x00]*[^\s\x00\x1c-\x1f\x85][^\x00]*$"
 
 
@@ -36,11 +36,12 @@ class ListQuery(Closed):
     """How a list is narrowed and paged."""
 
     limit = Integer(load_default=PAGE_SIZE, validate=Range(1, LARGEST_PAGE))
-    cursor = String(metadata={"description": "`next` of the page before.", "pattern": _NO_NUL})
-    state = String(metadata={"pattern": _NO_NUL})
-    organisation = String(metadata={"description": "A code.", "pattern": _NO_NUL})
+    cursor = String(metadata={"description": "`next` of the page before.", "pattern": NO_NUL})
+    state = String(metadata={"pattern": NO_NUL})
+    organisation = String(metadata={"description": "A code.", "pattern": NO_NUL})
     q = String(
-        validate=Length(0, 100), metadata={"description": "Part of the name.", "pattern": _NO_NUL}
+        validate=Length(0, 100),
+        metadata={"description": "Words it holds, or how they begin.", "pattern": NO_NUL},
     )
 
 
@@ -128,7 +129,7 @@ def input_shape(noun: Noun, move: definition.Transition, *, creating: bool) -> t
         for spec in specs_of(noun, move)
     }
     if creating and noun.needs_organisation:
-        fields["organisation"] = String(allow_none=True, metadata={"pattern": _NO_NUL})
+        fields["organisation"] = String(allow_none=True, metadata={"pattern": NO_NUL})
     verb = "Creation" if creating else "Change"
     return Closed.from_dict(fields, name=f"{_name(noun)}{verb}")  # type: ignore[return-value]
 
@@ -166,5 +167,5 @@ def _written(spec: FieldSpec, *, required: bool) -> Any:
         allowed = [*choices, None] if more["allow_none"] else choices
         more["metadata"]["enum"] = allowed
         return String(validate=OneOf(choices), **more)
-    more["metadata"]["pattern"] = _SOMETHING if spec.required else _NO_NUL
+    more["metadata"]["pattern"] = _SOMETHING if spec.required else NO_NUL
     return String(validate=Length(1 if spec.required else 0, spec.longest), **more)

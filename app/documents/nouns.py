@@ -14,7 +14,7 @@ from app.documents.subjects import (
     subject_of,
 )
 from app.documents.uploads import read_upload
-from app.engine.noun import Noun, Situation, register
+from app.engine.noun import Noun, Searched, Situation, register
 from app.policy.shape import PolicyShape
 from workflows import comment, document
 
@@ -110,6 +110,7 @@ DOCUMENT_NOUN = Noun(
     tracked=("number", "file_name", "size", "sha256", "scan", "added_by"),
     unaudited=("name", "file_name"),
     needs_organisation=False,
+    searched=Searched(columns=("file_name",)),
 )
 
 NOUNS = (COMMENT_NOUN, DOCUMENT_NOUN)

@@ -48,11 +48,13 @@ class DueDate:
 class Searched:
     """What search reads of a kind of record, beside its title and references.
 
-    ``fields`` names what is read; not given, every field of free text. ``second`` names the
-    fields that stand under the title of a hit, for whoever sees the record whole.
+    ``fields`` names what is read; not given, every field of free text. ``columns`` names what
+    moves set beside the fields. ``second`` names the fields that stand under the title of a hit,
+    for whoever sees the record whole.
     """
 
     fields: tuple[str, ...] | None = None
+    columns: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
 
 

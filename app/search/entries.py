@@ -1,14 +1,13 @@
 """Keep a record's entry true: rewritten once, at the end of the transaction that changed it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.core.fields import FieldKind, format_value
+from app.core.fields import FieldKind, format_value, shown_value
 from app.engine import rows
 from app.engine.noun import Noun, get_noun, nouns
 from app.engine.snapshot import column_of
@@ -105,33 +104,36 @@ class _Columns:
 
 
 def _entry(noun: Noun, record: Any) -> dict[str, Any]:
-    searched = noun.searched
-    assert searched is not None, noun.name
     title = noun.heading(record)[:_LONGEST_TITLE]
-    own = getattr(record, OWN_NUMBER, None)
-    alias = getattr(record, ALIAS, None)
-    specs = [s for s in noun.fields if s.kind is not FieldKind.SECRET]
-    texts = {
-        spec.name: format_value(spec, stored)
-        for spec in specs
-        if (spec.name in searched.fields if searched.fields is not None else spec.kind in _TEXTS)
-        and (stored := getattr(record, column_of(noun, spec.name))) is not None
-    }
-    second = ", ".join(
-        line
-        for spec in specs
-        if spec.name in searched.second
-        and (line := format_value(spec, getattr(record, column_of(noun, spec.name))))
-    )
-    updated_at: datetime = record.updated_at
+    own = str(getattr(record, OWN_NUMBER, None) or "").strip()
     return {
         "organisation_id": noun.organisation_of(record), "kind": noun.name,
-        "subject_id": record.id, "reference": record.reference, "alias": alias,
-        "own_number": own.strip().lower() if own else None, "title": title,
-        "second_line": _shortened(second), "title_words": written((title, record.reference)),
-        "words": written((title, record.reference, own or "", *texts.values())),
-        "updated_at": updated_at,
+        "subject_id": record.id, "reference": record.reference,
+        "alias": getattr(record, ALIAS, None), "own_number": own.lower() or None, "title": title,
+        "second_line": _second_line(noun, record),
+        "title_words": written((title, record.reference)),
+        "words": written((title, record.reference, own, *_texts(noun, record))),
+        "updated_at": record.updated_at,
     }  # fmt: skip
+
+
+def _texts(noun: Noun, record: Any) -> Iterator[str]:
+    searched = noun.searched
+    assert searched is not None, noun.name
+    for spec in noun.fields:
+        if spec.kind is FieldKind.SECRET:
+            continue
+        if spec.kind in _TEXTS if searched.fields is None else spec.name in searched.fields:
+            yield format_value(spec, getattr(record, column_of(noun, spec.name)))
+    for name in searched.columns:
+        yield str(getattr(record, name) or "")
+
+
+def _second_line(noun: Noun, record: Any) -> str | None:
+    wanted = noun.searched.second if noun.searched is not None else ()
+    specs = {spec.name: spec for spec in noun.fields}
+    values = (shown_value(specs[name], getattr(record, column_of(noun, name))) for name in wanted)
+    return _shortened(", ".join(value for value in values if value))
 
 
 def _shortened(text: str) -> str | None:

@@ -100,32 +100,37 @@ class Finder:
         seen += self._seen(numbered.limit(WINDOWS[0]), whole=True)
         return self._hits(list({one.entry_id: one for one in seen}.values()))
 
-    def by_words(self, asked: Asked, limit: int, after: int | None = None) -> Found:
+    def by_words(
+        self, asked: Asked, limit: int, after: int | None = None, *, titles_only: bool = False,
+        beginnings: bool = False,
+    ) -> Found:  # fmt: skip
         """Find the newest records that hold every word, after an entry of an earlier page."""
-        seen = self._matching(asked, limit, after, titles=False)
-        partly = [noun for noun in self.nouns if not sees_all_whole(self.actor, noun)]
-        if partly:
-            seen += self._matching(asked, limit, after, titles=True, nouns=partly)
+        seen: list[_Seen] = []
+        partly = self.nouns
+        if not titles_only:
+            whole = entries_with(self.session, asked, titles=False, beginnings=beginnings)
+            among = [noun for noun in self.nouns if _may_see(self.actor, noun.views)]
+            seen += self._matching(whole, among, limit, after, whole=True)
+            partly = [noun for noun in self.nouns if not sees_all_whole(self.actor, noun)]
+        titles = entries_with(self.session, asked, titles=True, beginnings=beginnings)
+        seen += self._matching(titles, partly, limit, after, whole=False)
         newest = sorted({s.entry_id: s for s in seen}.values(), key=lambda s: -s.entry_id)
         hits = tuple(self._hits(newest[:limit]))
         return Found(hits, hits[-1] if hits and len(newest) > limit else None)
 
     def _matching(
-        self, asked: Asked, limit: int, after: int | None, *, titles: bool,
-        nouns: Sequence[Noun] | None = None,
+        self, query: Select[Any], among: Sequence[Noun], limit: int, after: int | None, *,
+        whole: bool,
     ) -> list[_Seen]:  # fmt: skip
         """Look at ever more candidates until there are enough; one more says that there is more."""
-        among = self.nouns if nouns is None else nouns
-        if not titles:
-            among = [noun for noun in among if _may_see(self.actor, noun.views)]
         if not among:
             return []
-        query = entries_with(self.session, asked, titles=titles).where(self._within(among))
+        query = query.where(self._within(among))
         found: list[_Seen] = []
         for window in WINDOWS:
             part = query if after is None else query.where(SearchEntry.id < after)
             rows = self.session.execute(part.limit(window)).all()
-            found += self._visible(rows, whole=not titles)
+            found += self._visible(rows, whole=whole)
             if len(found) > limit or len(rows) < window:
                 break
             after = rows[-1].id

@@ -14,6 +14,7 @@ _MOST_KEPT = 4_000
 _PLURAL_FROM = 4
 _ASCII = re.compile(r"[a-z0-9]+")
 _ANY = re.compile(r"[^\W_]+")
+_REFERENCE = re.compile(r"\b([A-Za-z]{3})-([0-9]{4})-([0-9]{4,})\b")
 _APOSTROPHES = str.maketrans("", "", "'\N{RIGHT SINGLE QUOTATION MARK}")
 
 Asked = tuple[tuple[str, ...], ...]
@@ -31,22 +32,33 @@ def words_of(text: str) -> list[str]:
 
 
 def written(texts: Iterable[str]) -> str:
-    """Write the words of some texts, each once, as an entry keeps them."""
-    return " ".join(list(dict.fromkeys(words_of(" ".join(texts))))[:_MOST_KEPT])
+    """Write the words of some texts, each once, as an entry keeps them.
+
+    A reference is kept both in its parts and whole, so that no two references look like a third.
+    """
+    text = " ".join(texts)
+    whole = ["".join(parts).lower() for parts in _REFERENCE.findall(text)]
+    return " ".join(list(dict.fromkeys((*whole, *words_of(text))))[:_MOST_KEPT])
+
+
+def asked_of(text: str) -> Asked:
+    """Read a text as a question, whatever it holds; one without words asks for nothing."""
+    words = words_of(_REFERENCE.sub(r"\1\2\3", text[:LONGEST_QUESTION]))
+    return tuple(_forms(word) for word in list(dict.fromkeys(words))[:MOST_WORDS])
 
 
 def read_question(text: str) -> Asked:
     """Read what someone asks for; raises InvalidError for what cannot be looked up."""
     if len(text) > LONGEST_QUESTION:
         raise _fault(f"Search for {LONGEST_QUESTION} characters or fewer.")
-    words = list(dict.fromkeys(words_of(text)))
+    words = words_of(text)
     if not words:
         raise _fault("Enter a word, a name or a reference.")
-    if max(map(len, words)) == 1 and not any(word.isdigit() for word in words):
+    if all(len(word) == 1 and not word.isdigit() for word in words):
         raise _fault("Enter at least two letters of a word.")
-    if len(words) > MOST_WORDS:
+    if len(set(words)) > MOST_WORDS:
         raise _fault(f"Search for {MOST_WORDS} words or fewer.")
-    return tuple(_forms(word) for word in words)
+    return asked_of(text)
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -17,7 +17,10 @@ Choices = Sequence[tuple[str, str]]
 
 
 class TextField(Field):
-    """One line of text. ``width`` is GOV.UK's, in characters; ``suggestions`` fill a datalist."""
+    """One line of text. ``width`` is GOV.UK's, in characters; ``suggestions`` fill a datalist.
+
+    ``suggest`` is the address that offers more while somebody types, where there is script.
+    """
 
     widget = MacroWidget("text_input")
     input_type = "text"
@@ -35,6 +38,7 @@ class TextField(Field):
         suffix: str = "",
         spellcheck: bool = True,
         suggestions: Sequence[str] = (),
+        suggest: str = "",
         max_length: int | None = None,
         **options: Any,
     ) -> None:
@@ -42,6 +46,7 @@ class TextField(Field):
         self.hint, self.width, self.inputmode = hint, width, inputmode
         self.autocomplete, self.suffix, self.spellcheck = autocomplete, suffix, spellcheck
         self.suggestions, self.max_length = tuple(suggestions), max_length
+        self.suggest = suggest
 
     def process_data(self, value: Any) -> None:
         """Take the value a record holds."""

@@ -34,6 +34,7 @@ _NOT_RECORDED = ("", "Not recorded")
 _MOST_RADIOS = 8
 _CHOOSING = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO, FieldKind.YES_NO_UNKNOWN)
 _WIDTHS = {FieldKind.INTEGER: 10, FieldKind.DECIMAL: 10}
+_SUGGESTED = (FieldKind.PERSON, FieldKind.TEAM, FieldKind.ORGANISATION, FieldKind.RECORD)
 _LOOK_UPS = {
     FieldKind.PERSON: "Enter a name, e-mail address or staff number.",
     FieldKind.TEAM: "Enter the name of a team.",
@@ -156,8 +157,15 @@ def field_of(
     numeric = spec.kind is FieldKind.INTEGER
     return TextField(
         label, width=_WIDTHS.get(spec.kind), inputmode="numeric" if numeric else "",
-        suggestions=suggestions, spellcheck=spec.kind is FieldKind.TEXT, **options,
+        suggestions=suggestions, suggest=_suggest(spec), spellcheck=spec.kind is FieldKind.TEXT,
+        **options,
     )  # fmt: skip
+
+
+def _suggest(spec: FieldSpec) -> str:
+    """Where names for a field are offered while one types."""
+    kind = spec.record_kind if spec.kind is FieldKind.RECORD else spec.kind.value
+    return f"/suggest/{kind}" if spec.kind in _SUGGESTED else ""
 
 
 def _choosing(spec: FieldSpec, label: str, options: dict[str, Any]) -> Any:

@@ -14,6 +14,8 @@ from app.engine.reading import Names, pointers
 from app.engine.snapshot import column_of
 from app.http.guard import signed_in
 from app.policy.decisions import may_somewhere
+from app.search.entries import is_searched
+from app.search.narrowing import holding
 from app.ui.listing import (
     COUNTED_UP_TO,
     Cell,
@@ -94,7 +96,9 @@ def _narrowed(noun: Noun, view: View, query: Select[Any]) -> Select[Any]:
         query = query.where(noun.model.state.in_(states))
     whole = noun.visible(g.actor, full=True)
     text = _text("q")
-    if text and view.searched:
+    if text and is_searched(noun):
+        query = query.where(holding(session(), noun, g.actor, text))
+    elif text and view.searched:
         query = query.where(matches(view, text, whole))
     narrowing: list[ColumnElement[bool]] = []
     for name, _label, choices in view.chosen:
@@ -118,7 +122,7 @@ def _text(name: str) -> str:
 
 def _filters(noun: Noun, view: View) -> list[Filter]:
     found = []
-    if view.searched:
+    if view.searched or is_searched(noun):
         text = _text("q")
         found.append(Filter("q", "Words", values=(text,) if text else ()))
     states = tuple((s.value, s.value.replace("_", " ").capitalize()) for s in noun.workflow.states)

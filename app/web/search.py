@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, render_template, request
 
 from app.core.database import session
 from app.core.errors import InvalidError
@@ -11,6 +11,7 @@ from app.engine.paging import Cursors
 from app.http.guard import permission
 from app.search.finding import Found, Hit, kinds_for
 from app.search.questions import search
+from app.search.suggesting import suggest
 from app.search.words import LONGEST_QUESTION
 from app.ui.page import Page, Problem, Tag, with_query
 from app.ui.words import counted
@@ -18,6 +19,7 @@ from app.web.states import state_tag
 
 blueprint = Blueprint("search", __name__)
 USE = "search.use"
+KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ def show() -> str:
         kinds=kinds, kind=kind, rows=[_row(hit) for hit in found.hits], problems=problems,
         near=found.near, said=_said(found) if text and not problems else "", following=following,
     )  # fmt: skip
+
+
+@blueprint.get("/suggest/<kind>")
+@permission(USE)
+def suggestions(kind: str) -> Response:
+    """Answer what a field may be filled with, as JSON; a browser may keep it for a minute."""
+    found = suggest(session(), g.actor, kind, request.args.get("q", ""))
+    answer = jsonify({"items": [{"value": one.value, "label": one.label} for one in found]})
+    answer.cache_control.private = True
+    answer.cache_control.max_age = KEPT_SECONDS
+    return answer
 
 
 def _row(hit: Hit) -> Row:

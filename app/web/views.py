@@ -8,10 +8,9 @@ from flask import g
 from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.assets.campaigns.models import ReviewCampaign
 from app.assets.contracts.models import Contract
 from app.assets.contracts.queries import STANDINGS
-from app.assets.models import Asset, ProcessingRecord, RetentionRule
+from app.assets.models import Asset, ProcessingRecord
 from app.assets.retention.fields import CASES, METHODS
 from app.assets.retention.models import Disposal, LegalHold
 from app.assets.retention.queries import HOLDABLE, OPEN
@@ -20,7 +19,7 @@ from app.assets.risks.models import Risk
 from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
-from app.documents.models import Comment, Document
+from app.documents.models import Document
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
@@ -32,7 +31,7 @@ from app.web.risks import BANDS, band_tag
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list: extra columns as (label, attribute), its filters, what its search reads.
+    """A list: extra columns as (label, attribute), and its filters.
 
     ``named`` filters ask for what another record is called: a team, a person. ``tags`` shows a
     column's word in a colour. ``beside`` are lists of other kinds that belong to the same work, as
@@ -128,7 +127,6 @@ VIEWS: dict[str, View] = {
             ("Next review", "next_review_on"), ("Highest risk", "highest_risk_score"),
             ("Missing", "missing_count"),
         ),
-        searched=(Asset.name, Asset.source_reference, Asset.reference),
         named={
             "team": ("Team", _in_team(Asset.team_id)),
             "owner": ("Owner", _of_person(Asset.owner_id)),
@@ -160,7 +158,6 @@ VIEWS: dict[str, View] = {
             ("Treatment", "treatment"), ("Owner", "owner"),
             ("Accepted until", "acceptance_expires_on"),
         ),
-        searched=(Risk.name, Risk.source_reference, Risk.reference),
         chosen=(
             ("band", "Band", tuple((band, band.capitalize()) for band in BANDS)),
             ("treatment", "Treatment", TREATMENTS), ("category", "Category", choices(CATEGORIES)),
@@ -193,7 +190,6 @@ VIEWS: dict[str, View] = {
             ("Supplier", "supplier"), ("Ends on", "ends_on"), ("Article 28", "article_28"),
             ("Owner", "owner"),
         ),
-        searched=(Contract.name, Contract.source_reference, Contract.reference),
         chosen=(("article_28", "Article 28", STANDINGS),),
         named={
             "supplier": ("Supplier", _of_organisation(Contract.supplier_id)),
@@ -211,18 +207,15 @@ VIEWS: dict[str, View] = {
     ),
     "processing_record": View(
         columns=(("Role", "role"), ("Missing", "missing_count")),
-        searched=(ProcessingRecord.name, ProcessingRecord.reference),
         flags={"incomplete": ("Something missing", ProcessingRecord.missing_count > 0)},
     ),
     "retention_rule": View(
         columns=(("Counted from", "trigger_event"), ("Months", "period_months"),
                  ("Action", "action")),
-        searched=(RetentionRule.name, RetentionRule.source_reference, RetentionRule.reference),
     ),
     "disposal": View(
         columns=(("Reference", "reference"), ("Asset", "asset"), ("How much", "volume"),
                  ("Due", "due_on"), ("Certificate", "certificate_number")),
-        searched=(Disposal.name, Disposal.reference, Disposal.certificate_number),
         chosen=(("method", "Method", choices(METHODS)),),
         flags={
             "requested": ("Waiting for approval", Disposal.state == "requested"),
@@ -236,7 +229,6 @@ VIEWS: dict[str, View] = {
     "legal_hold": View(
         columns=(("Reference", "reference"), ("Assets", "assets"), ("From", "starts_on"),
                  ("Review", "review_on"), ("Placed by", "placed_by")),
-        searched=(LegalHold.case_number, LegalHold.reference),
         chosen=(("case_kind", "Kind of case", CASES),),
         flags={"review": ("Review overdue",
                           (LegalHold.state == "in_force") & (LegalHold.review_on < TODAY))},
@@ -244,23 +236,19 @@ VIEWS: dict[str, View] = {
     "review_campaign": View(
         columns=(("Reference", "reference"), ("From", "starts_on"), ("By", "due_on"),
                  ("Team", "team"), ("Closed", "closed_on")),
-        searched=(ReviewCampaign.title, ReviewCampaign.reference),
     ),
     "owner_statement": View(
         columns=(("Owner", "owner"), ("Due", "due_on"), ("Signed", "signed_on"),
                  ("Accepted", "accepted_on")),
-        searched=(OwnerStatement.reference,),
         named={"owner": ("Owner", _of_person(OwnerStatement.owner_id))},
     ),
     "person": View(
         columns=(("Team", "team"), ("Job title", "job_title"), ("Staff number", "staff_number")),
-        searched=(Person.name, Person.email, Person.staff_number),
     ),
     "organisation": View(
         columns=(("Code", "code"), ("Kind", "kind")),
-        searched=(Organisation.name, Organisation.code, Organisation.other_names),
     ),
-    "team": View(columns=(("Level", "kind"), ("Manager", "manager")), searched=(Team.name,)),
+    "team": View(columns=(("Level", "kind"), ("Manager", "manager"))),
     "membership": View(
         columns=(("Person", "person"), ("From", "starts_on"), ("Until", "ends_on")),
         chosen=(("role", "Role", ROLES),),
@@ -272,12 +260,10 @@ VIEWS: dict[str, View] = {
     ),
     "comment": View(
         columns=(("About", "subject"), ("Author", "author")),
-        searched=(Comment.subject, Comment.body),
     ),
     "document": View(
         columns=(("About", "subject"), ("File", "file_name"), ("Version", "number"),
                  ("Personal data", "personal_data"), ("Marking", "marking")),
-        searched=(Document.name, Document.subject, Document.file_name),
         chosen=(("personal_data", "Personal data", YES_NO),),
         flags={"unscanned": ("Not scanned for viruses", Document.scan == "not_scanned")},
     ),

@@ -20,7 +20,7 @@ from app.assets.retention.queries import (
 )
 from app.core.fields import FieldSpec, shown_value
 from app.core.vocabulary import in_use
-from app.engine.noun import Noun, Situation
+from app.engine.noun import Noun, Searched, Situation
 from app.policy.shape import PolicyShape
 from workflows import disposal as workflow
 
@@ -133,6 +133,7 @@ DISPOSAL_NOUN = Noun(
     derive=derive,
     measured=("state", "due_on", "certified_on"),
     shown=("due_on", "certificate_number"),
+    searched=Searched(columns=("certificate_number",)),
     tracked=(
         "requested_by", "requested_on", "approved_by", "approved_on", "confirmed_by",
         "confirmed_on", "carried_out_on", "carried_out_by", "carried_out_method", "witness",
