@@ -13,7 +13,8 @@ _GOES_TO = {
     "condition_missing": "link_processing",
     "retention_rule_missing": "edit",
 }
-_FIELD = {"retention_rule_missing": "retention_rule"}
+FIELD_OF = {"retention_rule_missing": "retention_rule"}
+"""Where a field itself is missing: which."""
 
 
 def lacking(noun: Noun, record: Any, offered: Collection[str]) -> list[Link]:
@@ -23,7 +24,8 @@ def lacking(noun: Noun, record: Any, offered: Collection[str]) -> list[Link]:
     """
     if noun.name == "asset":
         found = [
-            (SENTENCES[code], _GOES_TO[code], _FIELD.get(code, "")) for code in record.missing or ()
+            (SENTENCES[code], _GOES_TO[code], FIELD_OF.get(code, ""))
+            for code in record.missing or ()
         ]
     elif noun.name == "processing_record":
         found = [(one, "edit", one.code) for one in missing_of_processing(record)]

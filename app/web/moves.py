@@ -1,5 +1,6 @@
 """The page of any move: it asks what the move asks for, and takes the one path."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ from app.policy.decisions import may_somewhere
 from app.ui.conflict import conflict_of, conflict_page
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page
-from app.web import risks
+from app.web import editing, risks
 from app.web.addresses import PLURALS
 from app.web.attached import page_after
 from app.web.listings import noun_of
@@ -116,12 +117,16 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     address = f"/{noun.plural}/{record.reference}"
     title = f"{transition.label}: {group.lower()}" if group else transition.label
     page = Page(title, caption=f"{noun.heading(record)}, {record.reference}", back_link=address)
+    if editing.came_from_list():
+        page = replace(page, back_link=f"{address}/{trigger}")
     if not form.validate_on_submit():
         try:
             check_offered(session(), noun, record, transition, g.actor, now=g.now)
         except RefusedError as error:
             return _not_now(error, page), 409
-        return _form(form, page, noun, transition, record.version)
+        if editing.is_list(noun, transition):
+            return editing.page_of_groups(noun, record, replace(page, title=transition.label))
+        return _form(form, page, noun, transition, record.version, record=record)
     command = Command(
         noun.name, trigger, record.reference, inputs=form.inputs(),
         version=_version(), key=request.form.get("once"),
@@ -167,6 +172,7 @@ def _form(
     transition: Transition,
     version: int | None = None,
     status: int = 200,
+    record: Any = None,
 ) -> ResponseReturnValue:
     once = request.form.get("once") or str(uuid4())
     typed_version = request.form.get("version") or version
@@ -174,6 +180,7 @@ def _form(
         render_template(
             "records/move.html", form=form, page=page, submit_label=_button(transition),
             cancel_href=page.back_link, once=once, version=typed_version, noun=noun,
+            about=editing.summary_of(noun, record, transition) if record is not None else None,
         ),
         422 if request.method == "POST" and status == 200 else status,
     )  # fmt: skip
@@ -221,6 +228,8 @@ def _done(outcome: Outcome, noun: Noun) -> ResponseReturnValue:
         flash(f"{said}. {outcome.secret or ''}".strip(), "success")
     for warning in outcome.warnings:
         flash(warning, "warning")
+    if editing.came_from_list():
+        return redirect(f"/{noun.plural}/{outcome.reference}/edit")
     return redirect(page_after(noun, outcome))
 
 

@@ -1,5 +1,6 @@
 """The page of any record: summary, what can be done now, history, documents and links."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, render_template
@@ -14,10 +15,11 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import campaigns, contracts, retention, risks, statements
+from app.web import campaigns, contracts, retention, risks, statements, why
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
+from app.web.editing import fact_of
 from app.web.lacking import lacking, mismatches
 from app.web.listings import noun_of
 from app.web.states import state_tag
@@ -52,6 +54,9 @@ OWNERSHIP = (
     ("disposal_reference", "Disposal"), ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
     ("lifted_on", "Lifted on"),
 )  # fmt: skip
+
+_WHY = {"next_review_on": why.why_next_review, "marking": why.why_marking}
+"""What the system worked out of a field or a date that stands in the summary."""
 
 
 @blueprint.get(f"/<{PLURALS}:plural>/<reference>")
@@ -125,6 +130,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         if fact.value or spec.required:
             grouped.setdefault(spec.group or "Details", []).append(fact)
     standing = [
+        *why.complete_or_not(noun, record),
         *_standing(noun, record, names, pointing),
         *risks.facts(noun, record),
         *contracts.facts(noun, record),
@@ -140,10 +146,8 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
 
 
 def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict[str, str]) -> Fact:
-    stored = getattr(record, column_of(noun, spec.name))
-    pointed = pointing.get(spec.name)
-    text = names.of(pointed, stored) or "" if pointed else shown_value(spec, stored)
-    return Fact(spec.label, text)
+    fact = fact_of(noun, spec, record, names, pointing)
+    return replace(fact, why=_WHY[spec.name](noun, record)) if spec.name in _WHY else fact
 
 
 def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
@@ -160,7 +164,8 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
             continue
         pointed = pointing.get(name) or ("person" if column != name else None)
         text = names.of(pointed, stored) if pointed else shown_value(FieldSpec(name, label), stored)
-        found.append(Fact(label, text or ""))
+        reason = _WHY[name](noun, record) if name in _WHY else None
+        found.append(Fact(label, text or "", why=reason))
     return found
 
 

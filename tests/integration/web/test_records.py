@@ -172,3 +172,53 @@ def test_what_is_missing_leads_only_where_the_reader_may_go(house: Council) -> N
     assert link in owner
     assert sentence in siro
     assert link not in siro
+
+
+def test_what_was_worked_out_says_why(house: Council) -> None:
+    reference = house.owned_asset(
+        name="Case files", personal_data="yes", special_category="yes", marking="RESTRICTED"
+    )
+    house.move("Ada Osei", "edit", reference, high_risk="yes")
+    text = " ".join(house.browser("Bo Lin").get(f"/assets/{reference}").text.split())
+    assert "3 items missing" in text
+    assert "0, of which 0 complete" in text
+    assert (
+        "special category or criminal data need a condition and a retention rule (R-IAR-02)" in text
+    )
+    assert "A marking from before April 2014" in text
+    assert "<dt>Marking as found</dt><dd>RESTRICTED</dd>" in text
+
+
+def test_the_date_of_a_review_says_from_what_it_counts(house: Council) -> None:
+    reference = house.owned_asset(name="Tree survey", personal_data="no", high_risk="yes")
+    text = " ".join(house.browser("Bo Lin").get(f"/assets/{reference}").text.split())
+    assert "Next review" in text
+    assert "6 months where the risk is high (R-IAR-11)." in text
+    assert "<dt>High risk</dt><dd>Yes</dd>" in text
+
+
+def test_editing_leads_through_the_groups_one_page_at_a_time(house: Council) -> None:
+    reference = house.owned_asset(name="Case files", special_category="yes")
+    bo, address = house.browser("Bo Lin"), f"/assets/{reference}/edit"
+    text = " ".join(bo.get(address).text.split())
+    assert "What it is</a>" in text
+    assert "1 of 15 filled in" in text
+    retention = text[text.index("Retention</a>") :]
+    assert retention.index("1 missing") < retention.index("Openness</a>")
+    form = bo.get(f"{address}?group=0&from=list").text
+    assert f'href="{address}"' in form, "the way back is the list"
+    typed = {"name": "Case files", "description": "All cases", "once": _hidden(form, "once"),
+             "version": _hidden(form, "version")}  # fmt: skip
+    assert post(bo, f"{address}?group=0&from=list", typed).location == address
+    assert "2 of 15 filled in" in bo.get(address).text
+    typed |= {"description": "All cases since 2001", "once": "again", "version": ""}
+    assert post(bo, f"{address}?group=0", typed).location == f"/assets/{reference}"
+
+
+def test_whoever_is_offered_an_asset_reads_what_they_would_answer_for(house: Council) -> None:
+    reference = house.asset(name="Case files", description="Every case", personal_data="yes")
+    house.move("Ada Osei", "offer_ownership", reference, person="Bo Lin")
+    for trigger in ("accept_ownership", "decline_ownership"):
+        text = house.browser("Bo Lin").get(f"/assets/{reference}/{trigger}").text
+        assert "Every case" in text
+        assert "It holds personal data, so link a complete processing record." in text
