@@ -1,6 +1,6 @@
 """What hangs on records, as tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,3 +84,28 @@ class DocumentVersion(Keyed, Base):
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     added_at: Mapped[datetime]
     document: Mapped[Document] = relationship(back_populates="versions")
+
+
+class PolicyDocument(Record, Base):
+    """One edition of a controlled document. ``edited_by_id`` is who last wrote in it."""
+
+    __tablename__ = "policy_documents"
+    __table_args__ = (
+        Index("ix_policy_documents_organisation_updated", "organisation_id", "updated_at", "id"),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    name: Mapped[str] = mapped_column(String(255))
+    kind: Mapped[str] = mapped_column(String(16))
+    summary: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    effective_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("policy_documents.id"), index=True)
+    edition: Mapped[int] = mapped_column(default=1)
+    drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_on: Mapped[date | None]
+    last_reviewed_on: Mapped[date | None]

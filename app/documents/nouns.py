@@ -5,6 +5,7 @@ from typing import Any
 from app.core.fields import FieldKind, FieldSpec
 from app.documents import commands
 from app.documents.models import Comment, Document
+from app.documents.policies import POLICY_NOUN
 from app.documents.scanning import Verdict
 from app.documents.subjects import (
     find_subject,
@@ -113,7 +114,7 @@ DOCUMENT_NOUN = Noun(
     searched=Searched(columns=("file_name",)),
 )
 
-NOUNS = (COMMENT_NOUN, DOCUMENT_NOUN)
+NOUNS = (COMMENT_NOUN, DOCUMENT_NOUN, POLICY_NOUN)
 
 
 def register_nouns() -> None:

@@ -13,6 +13,7 @@ _WORDS = (
     "memberships",
     "organisations",
     "people",
+    "policies",
     "processing",
     "retention",
     "risks",

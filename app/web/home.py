@@ -19,6 +19,7 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted, due_words
+from app.web import handbook
 
 blueprint = Blueprint("home", __name__)
 MOST = 50
@@ -57,7 +58,8 @@ def show() -> str:
     today = london_date(g.now)
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
              *_incomplete(g.actor), *_officer(g.actor),
-             *_statements(g.actor, today), *_campaigns(g.actor, today)]  # fmt: skip
+             *_statements(g.actor, today), *_campaigns(g.actor, today),
+             *_policies(g.actor, today)]  # fmt: skip
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or today))
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
@@ -162,6 +164,11 @@ def _campaigns(actor: Actor, today: date) -> list[Task]:
               today)
         for reference, title, due, many in rows.tuples()
     ]  # fmt: skip
+
+
+def _policies(actor: Actor, today: date) -> list[Task]:
+    """Policies that wait for one's approval or review."""
+    return [_task(*one, today) for one in handbook.waiting(actor, _people(actor), today)]
 
 
 def _interim(actor: Actor, today: date) -> list[Task]:

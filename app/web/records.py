@@ -15,7 +15,7 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import campaigns, contracts, retention, risks, statements, why
+from app.web import campaigns, contracts, handbook, retention, risks, statements, why
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
@@ -142,7 +142,12 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         href = f"/{noun.plural}/{record.reference}/edit?group={number}" if editable else ""
         facts = grouped.get(title, [Fact("Nothing recorded yet", " ")])
         sections.append(Section(title, facts, change_href=href))
-    return [*sections, *statements.sections(noun, record), *campaigns.sections(noun, record)]
+    return [
+        *sections,
+        *statements.sections(noun, record),
+        *campaigns.sections(noun, record),
+        *handbook.sections(noun, record),
+    ]
 
 
 def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict[str, str]) -> Fact:

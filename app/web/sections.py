@@ -44,6 +44,7 @@ DAILY = (
     Section("/risks", "Risks"),
     Section("/retention", "Retention"),
     Section("/imports", "Imports", permissions=("import.start",)),
+    Section("/handbook", "Handbook", permissions=("policy_document.view",)),
     Section("/measures", "Figures", permissions=("measure.view",)),
 )
 """What stands in the navigation of every page. It must fit on one line at 1280 pixels."""
@@ -55,6 +56,7 @@ GROUPS = (
         Section("/holds", "Legal holds", "Cases that forbid disposal"),
         Section("/statements", "Statements", "What owners confirm to the SIRO each year"),
         Section("/campaigns", "Campaigns", "Many owners asked at once to review"),
+        Section("/policies", "Policies", "Every edition, and what is being written or approved"),
         Section("/documents", "Documents", "Files attached to records"),
         Section("/comments", "Comments", "What was said about records"),
         Section("/exports", "Exports", "Take records away as a file", ("export.start",)),

@@ -19,7 +19,7 @@ from app.assets.risks.models import Risk
 from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
-from app.documents.models import Document
+from app.documents.models import Document, PolicyDocument
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
@@ -260,6 +260,18 @@ VIEWS: dict[str, View] = {
     ),
     "comment": View(
         columns=(("About", "subject"), ("Author", "author")),
+    ),
+    "policy_document": View(
+        columns=(("Kind", "kind"), ("Edition", "edition"), ("Owner", "owner"),
+                 ("In force from", "effective_on"), ("Review date", "review_on")),
+        named={"owner": ("Owner", _of_person(PolicyDocument.owner_id))},
+        chosen=(("kind", "Kind", POLICY_KINDS),),
+        flags={
+            "overdue": (
+                "Review overdue",
+                (PolicyDocument.state == "approved") & (PolicyDocument.review_on < TODAY),
+            ),
+        },
     ),
     "document": View(
         columns=(("About", "subject"), ("File", "file_name"), ("Version", "number"),

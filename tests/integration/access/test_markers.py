@@ -42,6 +42,8 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
                  "source_reference": f"{MARKER}-1"}  # fmt: skip
         first = south.asset(officer, **texts)
         _attach(south, officer, first)
+        south.do(south.as_(officer), "policy_document", "draft", name=f"{MARKER} policy",
+                 kind="policy", text=MARKER)  # fmt: skip
         south.do(south.as_(officer), "comment", "add", subject=first, body=f"{MARKER} boxes")
         south.owned_asset(officer, keeper, **(texts | {"source_reference": f"{MARKER}-2"}))
         south.do(south.as_(officer), "processing_record", "draft", name=f"{MARKER} processing",
