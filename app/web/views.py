@@ -20,6 +20,7 @@ from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
 from app.documents.models import Document, PolicyDocument
+from app.documents.policies import KINDS as POLICY_KINDS
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
