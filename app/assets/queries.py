@@ -4,6 +4,9 @@ from sqlalchemy import ColumnElement, and_
 
 from app.assets.models import Asset, RetentionRule
 from app.assets.retention.models import Disposal
+from app.assets.risks.models import Risk
+from app.assets.risks.queries import LIVE
+from app.documents.models import Document
 from app.links.relations import Relation, linked, relate
 
 
@@ -17,11 +20,21 @@ def register_relations() -> None:
         Relation("asset", "Legal holds", "legal_hold",
                  linked("hold", towards=False, other="legal_hold"), called="case_number"),
         Relation("asset", "Disposals", "disposal",
-                 lambda asset: Disposal.asset_id == asset.id, called="reference"),
+                 lambda asset: Disposal.asset_id == asset.id, called="series"),
+        Relation("asset", "Risks", "risk",
+                 lambda asset: and_(Risk.asset_id == asset.id, Risk.state.in_(LIVE)), note="band"),
+        Relation("asset", "Documents", "document",
+                 lambda asset: and_(Document.subject_kind == "asset",
+                                    Document.subject_key == asset.id)),
+        Relation("asset", "Took its place", "asset",
+                 linked("successor", towards=True, other="asset")),
+        Relation("asset", "It took the place of", "asset",
+                 linked("successor", towards=False, other="asset")),
         Relation("asset", "Part of", "asset", _whole),
         Relation("asset", "Its parts", "asset", _parts),
         Relation("legal_hold", "Information assets", "asset",
                  linked("hold", towards=True, other="asset", ended=True)),
+        Relation("risk", "Information asset", "asset", lambda risk: Asset.id == risk.asset_id),
         Relation("disposal", "Information asset", "asset",
                  lambda disposal: Asset.id == disposal.asset_id),
         Relation("processing_record", "Information assets", "asset",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.engine.noun import Noun, get_noun
@@ -20,7 +20,7 @@ class Relation:
     """Records of another kind that belong with one of ours, and the heading they stand under.
 
     ``where`` says in SQL, over the other kind's table, which ones belong with a given record.
-    ``called`` names the column that says what each is called.
+    ``called`` names the column that says what each is called, ``note`` one that says more of it.
     """
 
     noun: str
@@ -28,6 +28,7 @@ class Relation:
     other: str
     where: Callable[[Any], ColumnElement[bool]]
     called: str = "name"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class RelatedRecord:
     reference: str
     title: str
     state: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,10 @@ def find_related(session: Session, noun: Noun, record: Any, actor: Actor) -> lis
         return []
     parts = [_part(place, relation, record, actor) for place, relation in enumerate(relations)]
     found: dict[int, list[RelatedRecord]] = {}
-    for place, reference, title, state in session.execute(union_all(*parts)):
-        found.setdefault(place, []).append(RelatedRecord(reference, title or reference, state))
+    for place, reference, title, state, note in session.execute(union_all(*parts)):
+        found.setdefault(place, []).append(
+            RelatedRecord(reference, title or reference, state, note or "")
+        )
     return [
         Group(relation, get_noun(relation.other), *_cut(found.get(place, [])))
         for place, relation in enumerate(relations)
@@ -96,8 +100,15 @@ def find_related(session: Session, noun: Noun, record: Any, actor: Actor) -> lis
 def _part(place: int, relation: Relation, record: Any, actor: Actor) -> Select[Any]:
     other = get_noun(relation.other)
     title = cast(getattr(other.model, relation.called), String)
+    note = cast(getattr(other.model, relation.note), String) if relation.note else null()
     rows = (
-        select(literal(place).label("place"), other.model.reference, title, other.model.state)
+        select(
+            literal(place).label("place"),
+            other.model.reference,
+            title.label("title"),
+            other.model.state,
+            cast(note, String).label("note"),
+        )
         .where(relation.where(record), other.visible(actor))
         .order_by(other.model.id)
         .limit(MOST + 1)

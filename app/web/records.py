@@ -177,22 +177,22 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
 def _all_related(noun: Noun, record: Any) -> list[Related]:
     """What hangs on a record; what a part of a domain tells more fully stands for itself."""
     fuller = [
-        *risks.related(noun, record),
         *retention.related(noun, record),
         *statements.related(noun, record),
         *campaigns.related(noun, record),
         *versions(noun, record),
     ]
-    told = {one.title for one in fuller}
+    told = {"Documents", *(one.title for one in fuller)}  # documents stand in a part of their own
     return [*(one for one in _related(noun, record) if one.title not in told), *fuller]
 
 
 def _related(noun: Noun, record: Any) -> list[Related]:
     """List what hangs on it, kind by kind, as far as the reader may see both ends."""
+    adds = {**risks.adds(noun, record), **retention.adds(noun, record)}
     return [
-        Related(group.relation.title, _links(group))
+        Related(group.relation.title, _links(group), add=adds.get(group.relation.title))
         for group in find_related(session(), noun, record, g.actor)
-        if group.records
+        if group.records or group.relation.title in adds
     ]
 
 
@@ -200,10 +200,14 @@ def _links(group: Group) -> list[Link]:
     links = [
         Link(
             one.title, f"/{group.noun.plural}/{one.reference}",
-            note=f"{one.reference}, {state_tag(one.state).text.lower()}",
+            note=", ".join(filter(None, (one.reference, one.note, _word(one.state)))),
         )
         for one in group.records
     ]  # fmt: skip
     if group.more:
         links.append(Link(f"More than {MOST}", f"/{group.noun.plural}"))
     return links
+
+
+def _word(state: str) -> str:
+    return state_tag(state).text.lower()

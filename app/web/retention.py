@@ -6,14 +6,11 @@ from flask import g
 from sqlalchemy import select
 
 from app.assets.models import Asset, RetentionRule
-from app.assets.retention.models import Disposal, LegalHold
+from app.assets.retention.models import LegalHold
 from app.assets.retention.queries import (
     DISPOSABLE,
     OPEN,
     blocking_sentences,
-    case_words,
-    covering,
-    disposals_of,
 )
 from app.core.database import session
 from app.core.fields import FieldSpec, shown_value
@@ -85,69 +82,21 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
 
 
 def related(noun: Noun, record: Any) -> list[Related]:
-    """Holds, disposals, certificates and assets that hang together and the reader may see."""
-    if noun.name == "asset":
-        return [*_holds_on(record), *_disposals_of(record), *_successors(record)]
-    if noun.name == "disposal":
-        return _of_disposal(record)
+    """The certificate of a disposal; what a hold covers, and what it covered until when."""
+    if noun.name == "disposal" and record.certificate_number:
+        address = f"/disposals/{record.reference}/certificate"
+        words = f"Certificate {record.certificate_number}"
+        return [Related("Certificate", [Link(words, address)])]
     return [_held_assets(record)] if noun.name == "legal_hold" else []
 
 
-def _holds_on(asset: Asset) -> list[Related]:
-    if not asset.held:
-        return []
-    seen = get_noun("legal_hold").visible(g.actor)
-    holds = session().scalars(covering(asset.id).where(seen))
-    links = [Link(case_words(h), f"/holds/{h.reference}", note=h.reference) for h in holds]
-    return [Related("Legal holds", links, empty="A hold you may not see.")]
-
-
-def _disposals_of(asset: Asset) -> list[Related]:
-    seen = get_noun("disposal").visible(g.actor)
-    found = session().scalars(disposals_of(asset.id).where(seen).limit(10)).all()
-    links = [
-        Link(d.series or "The whole asset", f"/disposals/{d.reference}",
-             note=f"{d.reference}, {d.state}")
-        for d in found
-    ]  # fmt: skip
-    may = asset.state in DISPOSABLE and not asset.held and may_somewhere(
-        g.actor, "disposal.request", asset.organisation_id
-    )  # fmt: skip
-    add = Link("Ask for a disposal", f"/disposals/new?asset={asset.reference}") if may else None
-    return [Related("Disposals", links, add=add, empty="None.")] if found or add else []
-
-
-def _successors(asset: Asset) -> list[Related]:
-    """What took its place, and what it took the place of; only what the reader may see."""
-    ends = ((LinkRow.from_id, LinkRow.to_id, "Took its place"),
-            (LinkRow.to_id, LinkRow.from_id, "It took the place of"))  # fmt: skip
-    found = []
-    for mine, theirs, title in ends:
-        rows = session().execute(
-            select(Asset.name, Asset.reference)
-            .join(LinkRow, theirs == Asset.id)
-            .where(
-                LinkRow.kind == "successor", LinkRow.from_kind == "asset", mine == asset.id,
-                get_noun("asset").visible(g.actor),
-            )
-            .order_by(Asset.id)
-        )  # fmt: skip
-        links = [Link(name, f"/assets/{ref}", note=ref) for name, ref in rows]
-        if links:
-            found.append(Related(title, links))
-    return found
-
-
-def _of_disposal(disposal: Disposal) -> list[Related]:
-    asset = disposal.asset
-    found = [Related("Information asset", [
-        Link(asset.name, f"/assets/{asset.reference}", note=f"{asset.reference}, {asset.state}")
-    ])]  # fmt: skip
-    if disposal.certificate_number:
-        address = f"/disposals/{disposal.reference}/certificate"
-        words = f"Certificate {disposal.certificate_number}"
-        found.insert(0, Related("Certificate", [Link(words, address)]))
-    return found
+def adds(noun: Noun, record: Any) -> dict[str, Link]:
+    """Where a disposal of an asset is asked for, for those who may."""
+    may = noun.name == "asset" and record.state in DISPOSABLE and not record.held
+    if not may or not may_somewhere(g.actor, "disposal.request", record.organisation_id):
+        return {}
+    address = f"/disposals/new?asset={record.reference}"
+    return {"Disposals": Link("Ask for a disposal", address)}
 
 
 def _held_assets(hold: LegalHold) -> Related:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.assets.models import Asset
 from app.assets.risks.fields import IMPACTS, LIKELIHOODS
 from app.assets.risks.models import Risk
-from app.assets.risks.queries import LIVE, bands_for, impact_of, impacts_of, live_risks
+from app.assets.risks.queries import LIVE, bands_for, impact_of, impacts_of
 from app.assets.rules.risk import Band, band_of
 from app.core.database import session
 from app.core.dates import london_date
@@ -20,7 +20,7 @@ from app.http.guard import permission
 from app.identity.models import Team
 from app.policy.decisions import may_somewhere
 from app.ui.page import Colour, Link, Page, Tag
-from app.ui.record import Fact, Related, Why
+from app.ui.record import Fact, Why
 
 blueprint = Blueprint("risks", __name__)
 VIEW = "risk.view"
@@ -154,23 +154,11 @@ def matrix(noun: Noun, record: Any) -> list[tuple[str, list[MatrixCell]]]:
     ]  # fmt: skip
 
 
-def related(noun: Noun, record: Any) -> list[Related]:
-    """The live risks of an asset that the reader may see, or the asset of a risk."""
-    if noun.name == "asset" and may_somewhere(g.actor, VIEW):
-        seen = get_noun("risk").visible(g.actor)
-        links = [
-            Link(risk.name, f"/risks/{risk.reference}",
-                 note=f"{risk.reference}, {risk.current_score} {risk.band}, {risk.state}")
-            for risk in session().scalars(live_risks(record.id).where(seen))
-        ]  # fmt: skip
-        add = Link("Add a risk", f"/risks/new?asset={record.reference}")
-        return [Related("Risks", links, add=add if may_somewhere(g.actor, ADD) else None)]
-    if noun.name != "risk":
-        return []
-    visible = get_noun("asset").visible(g.actor)
-    asset = session().scalars(select(Asset).where(Asset.id == record.asset_id, visible)).first()
-    links = [Link(asset.name, f"/assets/{asset.reference}", note=asset.reference)] if asset else []
-    return [Related("Information asset", links, empty="An asset you may not see.")]
+def adds(noun: Noun, record: Any) -> dict[str, Link]:
+    """Where a risk to an asset is added, for those who may."""
+    if noun.name != "asset" or not may_somewhere(g.actor, ADD):
+        return {}
+    return {"Risks": Link("Add a risk", f"/risks/new?asset={record.reference}")}
 
 
 def prefilled(noun: Noun) -> dict[str, Any]:
