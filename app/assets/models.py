@@ -25,6 +25,7 @@ class Asset(Record, Base):
         ),
         Index("ix_assets_name", "organisation_id", "name"),
         Index("ix_assets_parent", "organisation_id", "parent_reference"),
+        Index("ix_assets_transfer_requested", "transfer_requested_on"),
         Index("ix_assets_disposal_due", "organisation_id", "disposal_due_on"),
     )
 

@@ -18,25 +18,13 @@ from app.identity.models import Team
 from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
-from app.ui.words import counted, due_words
+from app.ui.words import counted
 from app.web import handbook
+from app.web.tasks import MOST, Task, endings, task
 
 blueprint = Blueprint("home", __name__)
-MOST = 50
 LIVE = ("proposed", "active")
 NO_DIRECTORATE = "No directorate"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what, where, and by when (a London date; none for "when you can")."""
-
-    text: str
-    href: str
-    action: str
-    due_on: date | None = None
-    words: str = ""
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +45,10 @@ def show() -> str:
     """Show what waits for this person, soonest first."""
     today = london_date(g.now)
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
-             *_incomplete(g.actor), *_officer(g.actor),
+             *_incomplete(g.actor), *_officer(g.actor), *endings(g.actor, today),
              *_statements(g.actor, today), *_campaigns(g.actor, today),
              *_policies(g.actor, today)]  # fmt: skip
-    tasks.sort(key=lambda task: (task.due_on is None, task.due_on or today))
+    tasks.sort(key=lambda one: (one.due_on is None, one.due_on or today))
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
             Message.person_id == (g.actor.person_id or 0), Message.state == "unread"
@@ -90,11 +78,6 @@ def _assets(test: ColumnElement[bool]) -> list[tuple[str, str, date | None, date
     return list(rows.tuples())
 
 
-def _task(text: str, href: str, action: str, due_on: date | None, today: date) -> Task:
-    words = due_words(due_on, today) if due_on else ""
-    return Task(text, href, action, due_on, words, due_on is not None and due_on < today)
-
-
 def _offers(actor: Actor, today: date) -> list[Task]:
     rows = session().execute(
         select(Asset.reference, Asset.name, Asset.offered_on)
@@ -114,7 +97,7 @@ def _reviews(actor: Actor, today: date) -> list[Task]:
     horizon = date.fromordinal(today.toordinal() + 60)
     mine = Asset.owner_id.in_(_people(actor)) & (Asset.state == "active")
     return [
-        _task(name, f"/assets/{reference}/review", "Review", due, today)
+        task(name, f"/assets/{reference}/review", "Review", due, today)
         for reference, name, due, _by in _assets(mine & (Asset.next_review_on <= horizon))
     ]
 
@@ -138,7 +121,7 @@ def _statements(actor: Actor, today: date) -> list[Task]:
             continue
         by = one.again_by or one.due_on
         do = f"Statement to sign by {by.day} {by:%B}"
-        found.append(_task(title, f"{address}/answer", do, by, today))
+        found.append(task(title, f"{address}/answer", do, by, today))
     return found
 
 
@@ -160,7 +143,7 @@ def _campaigns(actor: Actor, today: date) -> list[Task]:
         .limit(MOST)
     )  # fmt: skip
     return [
-        _task(title, f"/campaigns/{reference}/answer", f"Answer for {counted(many, 'asset')}", due,
+        task(title, f"/campaigns/{reference}/answer", f"Answer for {counted(many, 'asset')}", due,
               today)
         for reference, title, due, many in rows.tuples()
     ]  # fmt: skip
@@ -168,13 +151,13 @@ def _campaigns(actor: Actor, today: date) -> list[Task]:
 
 def _policies(actor: Actor, today: date) -> list[Task]:
     """Policies that wait for one's approval or review."""
-    return [_task(*one, today) for one in handbook.waiting(actor, _people(actor), today)]
+    return [task(*one, today) for one in handbook.waiting(actor, _people(actor), today)]
 
 
 def _interim(actor: Actor, today: date) -> list[Task]:
     mine = Asset.interim_owner_id.in_(_people(actor)) & Asset.owner_id.is_(None)
     return [
-        _task(name, f"/assets/{reference}", "You are interim owner: find an owner", by, today)
+        task(name, f"/assets/{reference}", "You are interim owner: find an owner", by, today)
         for reference, name, _due, by in _assets(mine)
     ]
 
