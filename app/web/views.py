@@ -215,7 +215,7 @@ VIEWS: dict[str, View] = {
                  ("Action", "action")),
     ),
     "disposal": View(
-        columns=(("Reference", "reference"), ("Asset", "asset"), ("How much", "volume"),
+        columns=(("Asset", "asset"), ("How much", "volume"),
                  ("Due", "due_on"), ("Certificate", "certificate_number")),
         chosen=(("method", "Method", choices(METHODS)),),
         flags={
@@ -228,7 +228,7 @@ VIEWS: dict[str, View] = {
                 ("Assets on legal hold", "/assets?show=held")),
     ),
     "legal_hold": View(
-        columns=(("Reference", "reference"), ("Assets", "assets"), ("From", "starts_on"),
+        columns=(("Assets", "assets"), ("From", "starts_on"),
                  ("Review", "review_on"), ("Placed by", "placed_by")),
         chosen=(("case_kind", "Kind of case", CASES),),
         flags={"review": ("Review overdue",
