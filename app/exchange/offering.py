@@ -19,6 +19,7 @@ from app.identity.actor import Actor
 from app.policy.decisions import may_somewhere
 
 TRIGGER = "offer_ownership"
+_AT_ONCE = 1_000
 _PERSON = FieldSpec("person", "Person", FieldKind.PERSON)
 
 
@@ -47,21 +48,30 @@ def offer_records(reference: str, actor: Actor, *, now: datetime) -> int:
 
 
 def _named(kind: Kind, run_id: int) -> list[tuple[int, str, str]]:
-    """The rows that name someone, of records that have no owner and no offer."""
-    model = kind.noun.model
+    """The rows that name someone, of records that have no owner and no offer.
+
+    The records are asked for by their keys: a join planned just after an import, before the
+    database has looked at what came, may compare every row with every record.
+    """
+    model, session = kind.noun.model, current_session()
     query = (
-        select(ImportRow.id, model.reference, ImportRow.values)
-        .join(model, model.id == ImportRow.record_id)
-        .where(
-            ImportRow.import_id == run_id,
-            ImportRow.outcome.in_(("added", "changed")),
-            model.owner_id.is_(None),
-            model.offered_to_id.is_(None),
-        )
+        select(ImportRow.id, ImportRow.record_id, ImportRow.values)
+        .where(ImportRow.import_id == run_id, ImportRow.outcome.in_(("added", "changed")))
         .order_by(ImportRow.id)
     )
-    found = current_session().execute(query).all()
-    return [(i, ref, str(v[kind.offers])) for i, ref, v in found if v.get(kind.offers)]
+    named = [
+        (row_id, record_id, str(values[kind.offers]))
+        for row_id, record_id, values in session.execute(query)
+        if values.get(kind.offers)
+    ]
+    free: dict[int, str] = {}
+    for start in range(0, len(named), _AT_ONCE):
+        ids = [record_id for _row_id, record_id, _words in named[start : start + _AT_ONCE]]
+        found = select(model.id, model.reference).where(
+            model.id.in_(ids), model.owner_id.is_(None), model.offered_to_id.is_(None)
+        )
+        free.update(session.execute(found).tuples().all())
+    return [(row_id, free[key], words) for row_id, key, words in named if key in free]
 
 
 def _offer(kind: Kind, reference: str, words: str, actor: Actor, now: datetime) -> int | None:

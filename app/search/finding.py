@@ -22,8 +22,9 @@ from app.search.matching import entries_with
 from app.search.models import SearchEntry
 from app.search.words import Asked
 
-WINDOWS = (200, 2_000)
-"""How many candidates are looked at, at first and then at most."""
+WINDOWS = (50, 500, 2_000)
+"""How many candidates are looked at, at first and then where a page is not full."""
+_MOST_NAMED = 50
 _BEYOND = frozenset({"any", "party", "own_party", "partnership"})
 _IF_NOT_LOCAL = frozenset({"named", "assigned"})
 
@@ -95,9 +96,9 @@ class Finder:
             self._within(self.nouns)
         )
         named = or_(SearchEntry.reference == reference, SearchEntry.alias == reference)
-        seen = self._seen(query.where(named).limit(WINDOWS[0]), whole=False)
+        seen = self._seen(query.where(named).limit(_MOST_NAMED), whole=False)
         numbered = query.where(SearchEntry.own_number == own).order_by(SearchEntry.id.desc())
-        seen += self._seen(numbered.limit(WINDOWS[0]), whole=True)
+        seen += self._seen(numbered.limit(_MOST_NAMED), whole=True)
         return self._hits(list({one.entry_id: one for one in seen}.values()))
 
     def by_words(

@@ -23,9 +23,10 @@ Asked = tuple[tuple[str, ...], ...]
 
 def words_of(text: str) -> list[str]:
     """Split text into its words: lower case, without accents, each at most 64 characters."""
-    text = text.translate(_APOSTROPHES)
     if text.isascii():
-        return [word[:LONGEST_WORD] for word in _ASCII.findall(text.lower())]
+        words = _ASCII.findall(text.replace("'", "").lower())
+        return words if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
+    text = text.translate(_APOSTROPHES)
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return [word[:LONGEST_WORD] for word in _ANY.findall(plain)]
