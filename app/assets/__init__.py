@@ -5,7 +5,7 @@ from app.assets.campaigns.jobs import remind_owners
 from app.assets.campaigns.nouns import register_nouns as register_campaigns
 from app.assets.contracts.nouns import register_nouns as register_contracts
 from app.assets.imports import register_kinds
-from app.assets.jobs import vacate_left_owners
+from app.assets.jobs import register_reassignment, vacate_left_owners
 from app.assets.nouns import register_nouns
 from app.assets.queries import register_relations
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
@@ -24,6 +24,7 @@ def register() -> None:
     register_nouns()
     register_retention()
     register_jobs()
+    register_reassignment()
     register_statements()
     register_risks()
     register_campaigns()

@@ -22,12 +22,27 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a row under a heading: text, perhaps a link, perhaps a tag, a second line."""
+    """What stands in a row under a heading: text, perhaps a link, perhaps a tag, a second line.
+
+    ``pick`` is what ticking the row sends, where rows can be ticked.
+    """
 
     text: str = ""
     href: str = ""
     tag: Tag | None = None
     note: str = ""
+    pick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """What can be done with the rows that are ticked, or with all that match the filters."""
+
+    name: str
+    address: str
+    label: str
+    label_for_all: str
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,7 @@ class Listing:
     pages: Pages = Pages()
     empty: str = "Nothing matches these filters."
     exports: tuple[Link, ...] = ()
+    picking: Picking | None = None
 
 
 def count_words(found: int, noun: str, plural: str = "", *, limit: int = COUNTED_UP_TO) -> str:

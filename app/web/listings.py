@@ -22,6 +22,7 @@ from app.ui.listing import (
     Column,
     Filter,
     Listing,
+    Picking,
     applied_filters,
     count_words,
     keyset_pages,
@@ -63,11 +64,13 @@ def show(plural: str) -> str:
         cursor=request.args.get("cursor") or request.args.get("before"),
     )  # fmt: skip
     shown = tuple(_filters(noun, view))
+    picking = _picking(noun, given)
     address = f"/{noun.plural}"
     listing = Listing(
-        caption=_plural_title(noun), columns=_columns(view), rows=_rows(noun, view, page.rows),
+        caption=_plural_title(noun), columns=_columns(view),
+        rows=_rows(noun, view, page.rows, picking),
         address=address, count=count_words(count or 0, noun.title.lower(), _words(noun)),
-        filters=shown, applied=applied_filters(address, given, shown),
+        picking=picking, filters=shown, applied=applied_filters(address, given, shown),
         pages=keyset_pages(
             address, given, previous_cursor=page.preceding, next_cursor=page.following
         ),
@@ -81,6 +84,28 @@ def show(plural: str) -> str:
         noun=noun,
         beside=[Link(text, href) for text, href in view.beside],
     )
+
+
+def matching(noun: Noun) -> Select[Any]:
+    """Select the keys of every record the filters in the address leave, as far as one sees it."""
+    query = _narrowed(noun, view_of(noun), _base(noun))
+    return query.with_only_columns(noun.model.id)
+
+
+def _picking(noun: Noun, given: dict[str, list[str]]) -> Picking | None:
+    """Let whoever may reassign assets tick them."""
+    if noun.name != "asset" or not may_somewhere(g.actor, "asset.reassign"):
+        return None
+    kept = tuple(
+        (name, value)
+        for name, values in given.items()
+        for value in values
+        if name not in ("cursor", "before", "asset", "all")
+    )
+    return Picking(
+        "asset", "/assets/reassign", "Choose a new owner for those ticked",
+        "Choose a new owner for all that match", kept,
+    )  # fmt: skip
 
 
 def _base(noun: Noun) -> Select[Any]:
@@ -149,7 +174,7 @@ def _columns(view: View) -> tuple[Column, ...]:
     return (Column("Name"), *extra, Column("State"))
 
 
-def _rows(noun: Noun, view: View, rows: Any) -> list[list[Cell]]:
+def _rows(noun: Noun, view: View, rows: Any, picking: Picking | None) -> list[list[Cell]]:
     whole = [row[0] for row in rows if row.whole]
     names = Names(session(), noun, whole, by_name=True)
     specs = {spec.name: spec for spec in noun.fields}
@@ -158,7 +183,8 @@ def _rows(noun: Noun, view: View, rows: Any) -> list[list[Cell]]:
     for row in rows:
         record = row[0]
         cells = [Cell(noun.heading(record), f"/{noun.plural}/{record.reference}",
-                      note=record.reference)]  # fmt: skip
+                      note=record.reference,
+                      pick=record.reference if picking and row.whole else "")]  # fmt: skip
         for _label, name in view.columns:
             stored = getattr(record, column_of(noun, name)) if row.whole else None
             text = names.of(pointing[name], stored) if name in pointing else None
