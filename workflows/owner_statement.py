@@ -26,7 +26,7 @@ class Facts:
 
     owns_assets: bool = True
     already_issued: bool = False
-    not_before: str = ""
+    year_wrong: str = ""
     left: bool = False
     question_known: bool = True
     unanswered: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def one_a_year(facts: Facts) -> Refusal | None:
 
 def year_open(facts: Facts) -> Refusal | None:
     """Nobody states in summer what a year will have been."""
-    return Refusal("too_early", facts.not_before) if facts.not_before else None
+    return Refusal("year_wrong", facts.year_wrong) if facts.year_wrong else None
 
 
 def still_here(facts: Facts) -> Refusal | None:
@@ -122,6 +122,15 @@ WORKFLOW = Workflow(
             State.NOT_STARTED,
             "owner_statement.issued",
             guards=(owns_assets, year_open, one_a_year),
+            asks=(
+                Ask(
+                    "year",
+                    "Year, by its first April",
+                    kind="integer",
+                    required=False,
+                    hint="2025 for April 2025 to March 2026. Leave empty for the latest.",
+                ),
+            ),
             tells=(Tell("statement_issued", "owner"),),
             edits_fields=True,
         ),

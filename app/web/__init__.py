@@ -35,6 +35,8 @@ from app.web import (
     sign_in,
     sign_in_code,
     sign_in_directory,
+    statement_answers,
+    statement_rollup,
     statements,
 )
 
@@ -71,6 +73,8 @@ BLUEPRINTS = (
     sign_in.blueprint,
     sign_in_code.blueprint,
     sign_in_directory.blueprint,
+    statement_answers.blueprint,
+    statement_rollup.blueprint,
     statements.blueprint,
 )
 

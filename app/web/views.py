@@ -16,7 +16,6 @@ from app.assets.retention.models import Disposal, LegalHold
 from app.assets.retention.queries import HOLDABLE, OPEN
 from app.assets.risks.fields import CATEGORIES, TREATMENTS
 from app.assets.risks.models import Risk
-from app.assets.statements.models import OwnerStatement
 from app.core.dates import london_date
 from app.core.vocabulary import choices
 from app.documents.models import Document, PolicyDocument
@@ -237,11 +236,6 @@ VIEWS: dict[str, View] = {
     "review_campaign": View(
         columns=(("Reference", "reference"), ("From", "starts_on"), ("By", "due_on"),
                  ("Team", "team"), ("Closed", "closed_on")),
-    ),
-    "owner_statement": View(
-        columns=(("Owner", "owner"), ("Due", "due_on"), ("Signed", "signed_on"),
-                 ("Accepted", "accepted_on")),
-        named={"owner": ("Owner", _of_person(OwnerStatement.owner_id))},
     ),
     "person": View(
         columns=(("Team", "team"), ("Job title", "job_title"), ("Staff number", "staff_number")),

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from app.core.parameters import lookup, lookup_whole
 
+FIRST_YEAR = 2000
+"""Before it no rule of statements is in force."""
+
 TABLE = Path(__file__).resolve().parents[3] / "config" / "statement_questions.json"
 
 

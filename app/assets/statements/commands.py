@@ -25,8 +25,7 @@ from app.identity.models import Organisation, Person
 
 def _issue(move: Move) -> None:
     statement: OwnerStatement = move.record
-    if statement.year is None:
-        statement.year = latest_issued(move.unit.today).begins
+    statement.year = move.values.get("year") or latest_issued(move.unit.today).begins
     statement.issued_on = move.unit.today
     statement.due_on = due_when_issued(year_beginning(statement.year), move.unit.today)
     statement.answers = {}
@@ -66,7 +65,7 @@ def _submit(move: Move) -> None:
 def _frozen(move: Move, statement: OwnerStatement) -> dict[str, Any]:
     assets = owned_assets(move.session, statement.owner_id, statement.organisation_id)
     written = as_records(move.session, get_noun("asset"), [(asset, True) for asset in assets])
-    evidence = evidence_for(move.session, statement)
+    evidence = evidence_for(move.session, statement, move.unit.today)
     names = _names(move, statement)
     questions = [
         {

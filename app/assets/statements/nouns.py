@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from app.assets.rules.statements import latest_issued, statement_title, year_beginning
+from app.assets.rules.statements import (
+    FIRST_YEAR,
+    StatementYear,
+    latest_issued,
+    statement_title,
+    year_beginning,
+)
 from app.assets.statements import commands
 from app.assets.statements.fields import STATEMENT
 from app.assets.statements.models import OwnerStatement
@@ -18,7 +24,7 @@ def _facts(statement: OwnerStatement | None, at: Situation) -> workflow.Facts:
         return _facts_of_new(at)
     asked = {question.code: question for question in questions_of(statement)}
     answers = statement.answers
-    evidence = evidence_for(at.session, statement)
+    evidence = evidence_for(at.session, statement, at.today)
 
     def short(codes: Sequence[str]) -> tuple[str, ...]:
         return tuple(asked[code].short for code in codes)
@@ -56,14 +62,22 @@ def _facts_of_new(at: Situation) -> workflow.Facts:
     if owner is None or organisation is None:
         return workflow.Facts()
     latest = latest_issued(at.today)
-    year = year_beginning(at.values.get("year") or latest.begins)
-    issue_on = f"{year.issue_on.day} {year.issue_on:%B %Y}"
-    early = f"Statements for {year.words} are issued from {issue_on}."
+    year = at.values.get("year") or latest.begins
     return workflow.Facts(
         owns_assets=owns_any(at.session, owner, organisation),
-        already_issued=is_issued(at.session, owner, organisation, year.begins),
-        not_before=early if year.begins > latest.begins else "",
+        already_issued=is_issued(at.session, owner, organisation, year),
+        year_wrong=_year_wrong(year, latest),
     )
+
+
+def _year_wrong(year: int, latest: StatementYear) -> str:
+    if FIRST_YEAR <= year <= latest.begins:
+        return ""
+    if year != latest.begins + 1:
+        return f"Enter a year such as {latest.begins}, for {latest.words}."
+    following = year_beginning(year)
+    issue_on = f"{following.issue_on.day} {following.issue_on:%B %Y}"
+    return f"Statements for {following.words} are issued from {issue_on}."
 
 
 def _dues(statement: OwnerStatement) -> Sequence[DueDate]:
@@ -99,7 +113,7 @@ STATEMENT_NOUN = Noun(
     dues=_dues,
     measured=("state", "year", "due_on", "left_on"),
     tracked=(
-        "issued_on", "due_on", "answers", "signed_on", "signed_by", "signature",
+        "year", "issued_on", "due_on", "answers", "signed_on", "signed_by", "signature",
         "returned_because", "again_by", "accepted_on", "decided_by", "left_on",
     ),
     heading=_heading,

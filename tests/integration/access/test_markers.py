@@ -54,7 +54,18 @@ def twins(app: Flask) -> Iterator[tuple[Flask, World, World]]:
         kept = south.owned_asset(officer, keeper, name=f"{MARKER} vault", impact_integrity="4")
         south.do(south.as_(officer), "risk", "add", asset=kept, name=f"{MARKER} leaks",
                  cause=MARKER, current_likelihood="5")  # fmt: skip
+        _state_and_review(south, officer, keeper)
         yield app, north, south
+
+
+def _state_and_review(south: World, officer: str, keeper: str) -> None:
+    """A statement half answered, and a campaign that asks its owner."""
+    south.owned_asset(officer, keeper, name=f"{MARKER} maps", personal_data="no")
+    made = south.do(south.as_(officer), "owner_statement", "issue", owner=south.people[keeper])
+    south.do(south.as_(keeper), "owner_statement", "answer", made.reference,
+             question="flows_current", answer="no", comment=MARKER, action=MARKER)  # fmt: skip
+    south.do(south.as_(officer), "review_campaign", "launch", title=f"{MARKER} spring",
+             due_on="2026-12-31")  # fmt: skip
 
 
 def _dispose_and_hold(south: World, officer: str, keeper: str) -> None:
