@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.admin import demonstration_retention
+from app.admin.demonstration_statements import give_word
 from app.core.database import session
 from app.core.dates import london_date
 from app.core.door import Door
@@ -227,6 +228,7 @@ def _live_through(
             _review_some(story, day)
             _happen(story, day)
             demonstration_retention.tell(story, day)
+            give_word(story, day)
         if day % 10 == 0:
             tick(min(stories[0].now, now))
         if day % 30 == 0:
