@@ -175,7 +175,7 @@ def test_who_leaves_before_the_due_date_is_left_out_and_who_comes_later_is_not_a
 ) -> None:
     _at(world, date(2026, 2, 1))
     _at(world, date(2026, 3, 2))
-    taken = world.owned_asset("Ada Osei", "Di Fox", name="Taken over", personal_data="no")
+    world.owned_asset("Ada Osei", "Di Fox", name="Taken over", personal_data="no")
     world.do(OPERATOR, "person", "end", world.people["Eve Ward"], ended_on="2026-03-20")
     _at(world, date(2026, 3, 10))
     assert _statement(world, "Eve Ward").left_on is None, "asked until the day they leave"
@@ -183,10 +183,11 @@ def test_who_leaves_before_the_due_date_is_left_out_and_who_comes_later_is_not_a
     assert _statement(world, "Eve Ward").left_on == date(2026, 3, 20)
     assert _accepted(world, date(2026, 3, 19), world.now) == (0, 2)
     assert _accepted(world, date(2026, 3, 20), world.now) == (0, 1)
-    assert session().scalars(select(OwnerStatement)).all().__len__() == 2
+    before = datetime(2026, 3, 20, 23, tzinfo=UTC)
+    assert _accepted(world, date(2026, 3, 20), before) == (0, 2), "as was known then"
+    assert len(session().scalars(select(OwnerStatement)).all()) == 2
     di = world.people["Di Fox"]
     issued = world.do(world.as_("Ada Osei"), "owner_statement", "issue", owner=di)
-    assert taken
     assert _statement(world, "Di Fox").due_on == date(2026, 4, 4)
     assert issued.reference.startswith("STM-2026-")
     with pytest.raises(RefusedError, match="has a statement for that year already"):
