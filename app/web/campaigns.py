@@ -23,7 +23,7 @@ from app.engine.execute import execute
 from app.engine.noun import Noun, get_noun
 from app.engine.reading import get_visible
 from app.engine.unit_of_work import retrying, unit_of_work
-from app.http.guard import permission
+from app.http.guard import signed_in
 from app.policy.decisions import predicate
 from app.policy.table import rules_for
 from app.ui.page import Link, Page, Problem
@@ -101,7 +101,7 @@ def _items(campaign: ReviewCampaign, *, limit: int | None = None) -> list[tuple[
 
 
 @blueprint.route("/campaigns/<reference>/answer", methods=["GET", "POST"])
-@permission(VIEW)
+@signed_in
 def answer(reference: str) -> ResponseReturnValue:
     """Answer for each asset, or say of all that are unanswered that nothing has changed."""
     record, full = get_visible(session(), get_noun("review_campaign"), reference.upper(), g.actor)

@@ -18,7 +18,7 @@ from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.noun import get_noun
 from app.engine.unit_of_work import retrying, unit_of_work
-from app.http.guard import permission
+from app.http.guard import signed_in
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Page
 from app.web.statements import names_of, visible_statement, why
@@ -36,7 +36,7 @@ PARTS = (
 
 
 @blueprint.route("/statements/<reference>/answer", methods=["GET", "POST"])
-@permission(EDIT)
+@signed_in
 def answer(reference: str) -> ResponseReturnValue:
     """Answer every question on one page, beside what the register knows."""
     statement = visible_statement(reference)

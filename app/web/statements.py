@@ -17,7 +17,7 @@ from app.core.errors import NotFoundError
 from app.core.fields import FieldKind, FieldSpec, shown_value
 from app.engine.noun import Noun, get_noun
 from app.engine.reading import get_visible
-from app.http.guard import permission
+from app.http.guard import signed_in
 from app.identity.models import Person
 from app.ui.page import Link, Page
 from app.ui.record import Fact, Related, Section, Why
@@ -126,7 +126,7 @@ def names_of(answers: Any) -> dict[str, str]:
 
 
 @blueprint.get("/statements/<reference>/signed")
-@permission("owner_statement.view")
+@signed_in
 def signed(reference: str) -> str:
     """Show a copy as it was signed, with the assets as they stood, and whether its hash holds."""
     statement = visible_statement(reference)
