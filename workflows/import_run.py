@@ -89,6 +89,15 @@ WORKFLOW = Workflow(
             permission="import.start",
         ),
         Transition(
+            "discard_abandoned",
+            "Discard a draft that nobody came back to",
+            (State.STAGED,),
+            State.DISCARDED,
+            "import.discarded_abandoned",
+            permission="record.dispose_own_data",
+            system_only=True,
+        ),
+        Transition(
             "undo",
             "Undo this import",
             (State.APPLIED,),

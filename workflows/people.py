@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from workflows.definition import KEEP, REASON, Ask, Transition, Workflow
+from workflows.organisation_settings import hold_moves, register_moves
 from workflows.standing import (
     bands_rise,
     code_free,
@@ -130,6 +131,8 @@ ORGANISATION = Workflow(
             ),
             permission="setting.edit",
         ),
+        *hold_moves(OrganisationState.OPEN),
+        *register_moves(OrganisationState.OPEN),
         Transition(
             "close",
             "Close",

@@ -23,6 +23,9 @@ class Facts:
     has_account: bool = False
     second_factor_on: bool = False
     known_role: bool = True
+    own_data_held: bool = False
+    held_by_me: bool = False
+    register_published: bool = False
     band_scores: tuple[int, ...] = ()
 
 
@@ -93,3 +96,35 @@ def bands_rise(facts: Facts) -> Refusal | None:
         "Each band must begin at a higher score than the one before: moderate from 2 or more, "
         "then high, then extreme, at most 25.",
     )
+
+
+def own_data_free(facts: Facts) -> Refusal | None:
+    """R-X-06: one hold at a time, so that its end is plain."""
+    if not facts.own_data_held:
+        return None
+    return Refusal("already_held", "The purging of this organisation's own data is held already.")
+
+
+def own_data_held(facts: Facts) -> Refusal | None:
+    """Only a hold that is there can end."""
+    return None if facts.own_data_held else Refusal("not_held", "There is no hold to end.")
+
+
+def second_person_lifts(facts: Facts) -> Refusal | None:
+    """R-SOD-01: who placed a hold does not end it."""
+    if not facts.held_by_me:
+        return None
+    sentence = "A second person is needed: you placed this hold, so somebody else must end it."
+    return Refusal("second_person_needed", sentence)
+
+
+def register_off(facts: Facts) -> Refusal | None:
+    """What is published is changed by taking it down and publishing it anew."""
+    if not facts.register_published:
+        return None
+    return Refusal("published_already", "The register is public. Take it down first.")
+
+
+def register_on(facts: Facts) -> Refusal | None:
+    """Only what is public can be taken down."""
+    return None if facts.register_published else Refusal("not_public", "It is not public.")

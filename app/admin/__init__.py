@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.admin import overview, sign_ins
+from app.admin import overview, own_data, sign_ins
 
-BLUEPRINTS = (overview.blueprint, sign_ins.blueprint)
+BLUEPRINTS = (overview.blueprint, own_data.blueprint, sign_ins.blueprint)
 
 
 def init_app(app: Flask) -> None:

@@ -19,6 +19,7 @@ from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.password_rules import find_password_fault
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
+from app.organisations import settings
 from app.organisations.fields import BANDS, ROLES
 
 
@@ -321,6 +322,7 @@ ORGANISATION: Handlers = {
     "force_second_factor": _force_second_factor,
     "map_groups": _map_groups,
     "set_risk_bands": _set_risk_bands,
+    **settings.HANDLERS,
 }
 PERSON: Handlers = {
     "create": _normalise_person,

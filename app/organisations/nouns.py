@@ -16,7 +16,7 @@ from app.identity.models import (
     Team,
     UserSession,
 )
-from app.organisations import commands, fields
+from app.organisations import commands, fields, settings
 from app.outbox.models import Message
 from app.policy.shape import PolicyShape
 from workflows import access, people, standing
@@ -30,10 +30,15 @@ def _organisation_facts(record: Organisation | None, at: Situation) -> standing.
     other = select(Organisation.id).where(Organisation.code == code)
     if record is not None:
         other = other.where(Organisation.id != record.id)
+    kept = (record.settings or {}) if record is not None else {}
+    hold = kept.get(settings.HOLD) or {}
     return standing.Facts(
         code_free=at.session.scalar(other.limit(1)) is None,
         band_scores=tuple(at.values[f] for b in fields.BANDS if (f := f"{b}_from") in at.values),
         untouched_since_import=record is None or record.version == 1,
+        own_data_held=bool(hold),
+        held_by_me=bool(hold) and hold.get("by") == at.actor.person_id,
+        register_published=bool(kept.get(settings.REGISTER)),
     )
 
 

@@ -79,6 +79,8 @@ GROUPS = (
                 ("audit.view",)),
         Section("/admin/", "Offices and roles", "Which offices lack a holder or a deputy",
                 ("setting.view",)),
+        Section("/admin/retention", "Our own data", "How long it is kept, and what was purged last",
+                ("setting.view",)),
         Section("/admin/sign-ins/", "Sign-ins", "Give, reset and take away sign-ins",
                 ("account.create",)),
     )),

@@ -1,0 +1,75 @@
+"""What an organisation settles about its own data: a hold on purging, and its public register."""
+
+from enum import StrEnum
+
+from workflows.definition import KEEP, REASON, Ask, Transition
+from workflows.standing import (
+    own_data_free,
+    own_data_held,
+    register_off,
+    register_on,
+    second_person_lifts,
+)
+
+
+def hold_moves(state: StrEnum) -> tuple[Transition, ...]:
+    """The moves that hold the purging of own data of an organisation that is open."""
+    return (
+        Transition(
+            "hold_own_data",
+            "Hold the purging of our own data",
+            (state,),
+            KEEP,
+            "organisation.own_data_held",
+            guards=(own_data_free,),
+            asks=(
+                Ask("case_number", "Case", max_length=120, hint="The case that asks for it."),
+                REASON,
+            ),
+            permission="legal_hold.place",
+        ),
+        Transition(
+            "release_own_data",
+            "End the hold on our own data",
+            (state,),
+            KEEP,
+            "organisation.own_data_released",
+            guards=(own_data_held, second_person_lifts),
+            asks=(REASON,),
+            permission="legal_hold.lift",
+        ),
+    )
+
+
+def register_moves(state: StrEnum) -> tuple[Transition, ...]:
+    """The moves that show the public register of an organisation that is open, and take it down."""
+    return (
+        Transition(
+            "publish_register",
+            "Publish the public register of assets",
+            (state,),
+            KEEP,
+            "organisation.register_published",
+            asks=(
+                Ask(
+                    "fields",
+                    "What it shows beside the name",
+                    kind="keywords",
+                    required=False,
+                    hint="Words such as description; purpose; retention. Empty for the usual ones.",
+                ),
+            ),
+            guards=(register_off,),
+            permission="public_register.publish",
+        ),
+        Transition(
+            "unpublish_register",
+            "Take the public register down",
+            (state,),
+            KEEP,
+            "organisation.register_unpublished",
+            asks=(REASON,),
+            guards=(register_on,),
+            permission="public_register.unpublish",
+        ),
+    )
