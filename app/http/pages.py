@@ -6,7 +6,10 @@ from flask import Flask, current_app, g
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.database import session
+from app.core.dates import london_date
 from app.core.installation import installation
+from app.core.parameters import lookup
+from app.http.login import idle_limit
 from app.http.places import Place
 from app.http.requests import now_of, working_place
 from app.policy.decisions import may_somewhere
@@ -44,6 +47,8 @@ def _account(place: Place | None) -> Account | None:
     return Account(
         name=g.actor.name, sign_out_href="/sign-out", links=tuple(links),
         organisation=place.name if place else "all your organisations",
+        idle_minutes=int(idle_limit(g.now).total_seconds() // 60),
+        warn_minutes=int(lookup("session.warn_minutes", london_date(g.now))),
         search_href="/search" if _may("search.use") else "",
     )  # fmt: skip
 

@@ -37,3 +37,29 @@ for (const field of document.querySelectorAll('input[data-suggest]')) {
     }, 250)
   })
 }
+
+// A session that rests ends. Shortly before, the page says so, and one link keeps it without losing
+// what was typed: any page that is opened counts as use, in whichever window.
+const notice = document.querySelector('.ig-session')
+if (notice) {
+  const minute = 60000
+  const { idleMinutes, warnMinutes } = notice.dataset
+  const words = notice.querySelector('.ig-session__words')
+  const said = words.textContent
+  let timers = []
+  const begin = () => {
+    timers.forEach(clearTimeout)
+    notice.hidden = true
+    timers = [
+      setTimeout(() => { words.textContent = said; notice.hidden = false }, (idleMinutes - warnMinutes) * minute),
+      setTimeout(() => { words.textContent = 'You were signed out. What you typed is kept when you send it: you will be asked to sign in.' }, idleMinutes * minute)
+    ]
+  }
+  notice.querySelector('[data-stay]').addEventListener('click', async event => {
+    event.preventDefault()
+    const answer = await fetch('/account', { redirect: 'manual' }).catch(() => ({ ok: false }))
+    if (answer.ok) begin()
+    else words.textContent = 'You are signed out. What you typed is kept when you send it: you will be asked to sign in.'
+  })
+  begin()
+}

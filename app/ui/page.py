@@ -54,7 +54,8 @@ class Banner:
 class Account:
     """Who is signed in, for the bar under the header. ``sign_out_href`` takes a POST.
 
-    ``search_href`` is where the search box leads; empty for who may not search.
+    ``search_href`` is where the search box leads; empty for who may not search. After
+    ``idle_minutes`` of rest the session ends; ``warn_minutes`` before, the page says so.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Account:
     organisation: str = ""
     links: tuple[Link, ...] = ()
     search_href: str = ""
+    idle_minutes: int = 0
+    warn_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
 from app.web import handbook
+from app.web.home_warnings import office_warnings, owners_who_left
 from app.web.tasks import MOST, Task, endings, task
 
 blueprint = Blueprint("home", __name__)
@@ -59,6 +60,7 @@ def show() -> str:
         "home/show.html", page=Page("What you need to do"), tasks=tasks[:MOST],
         more=max(0, len(tasks) - MOST), unread=unread or 0, name=g.actor.name,
         standing=_standing(g.actor, today) if wide else [],
+        offices=office_warnings(g.actor, today), orphans=owners_who_left(g.actor, today),
     )  # fmt: skip
 
 

@@ -67,3 +67,30 @@ def test_messages_are_opened_and_marked_as_read(house: Council) -> None:
     assert "1 unread message" in bo.get("/").text
     post(bo, "/messages/read", {"reference": message})
     assert "unread message" not in bo.get("/").text
+
+
+def test_who_may_give_roles_is_warned_of_offices_to_fill(house: Council) -> None:
+    with house.app.app_context():
+        house.world.person("Mo Admin", "organisation_admin")
+    warned = house.browser("Mo Admin").get("/").text
+    assert "There is no Data protection officer (DPO). Give someone this role." in warned
+    assert "The Senior information risk owner (SIRO) has no deputy." in warned
+    assert "Offices to fill" not in house.browser("Bo Lin").get("/").text
+
+
+def test_the_siro_reads_which_owners_left(house: Council) -> None:
+    reference = house.owned_asset(name="Tree survey", **COMPLETE)
+    with house.app.app_context():
+        left = house.world.people["Bo Lin"]
+        house.world.do(OPERATOR, "person", "end", left, ended_on="2026-06-12")
+    text = " ".join(house.browser("Cy Roe").get("/").text.split())
+    section = text[text.index("Owners who left") :]
+    assert f'href="/assets/{reference}">Tree survey</a>' in section
+    assert "Nobody" in section
+    assert "Owners who left" not in house.browser("Ada Osei").get("/").text
+
+
+def test_the_end_of_a_session_is_announced_before_it_comes(house: Council) -> None:
+    text = house.browser("Bo Lin").get("/").text
+    assert 'data-idle-minutes="30" data-warn-minutes="5" hidden' in text
+    assert "You are signed out after 30 minutes" in text
