@@ -101,6 +101,7 @@ def test_a_disposal_from_due_to_certificate_by_two_people(
     rae = archive.browser("Rae Moss")
     listed = rae.get("/assets?q=contract&state=disposed").text
     assert asset in listed
+    assert asset in rae.get("/search?q=contract+files").text
     stub = rae.get(f"/assets/{asset}").text
     assert "Contract files" in stub
     assert address in stub
