@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.admin.backup import BackupError, restore_backup, write_backup
+from app.cli.main import ig
 from app.core.database import db, session
 from app.documents.jobs import sweep_uploads
 from app.documents.models import DocumentVersion, StoredFile
@@ -259,3 +261,25 @@ def _alter(backup: Path, member: str) -> None:
     with zipfile.ZipFile(backup, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content + b"!" if name == member else content)
+
+
+def test_the_command_line_uploads_and_attaches(house: Council, tmp_path: Path) -> None:
+    reference = house.owned_asset()
+    (tmp_path / "contract.pdf").write_bytes(PDF)
+    who = ["--as", "ada.osei@northbourne.example"]
+    sent = _run(house.app, "upload", str(tmp_path / "contract.pdf"), *who)
+    assert sent.exit_code == 0, sent.output
+    pairs = {**TYPED, "subject": reference, "upload": sent.output.strip()}
+    inputs = [part for name, value in pairs.items() for part in ("--input", f"{name}={value}")]
+    made = _run(house.app, "new", "document", *inputs, *who)
+    assert made.exit_code == 0, made.output
+    assert "contract.pdf" in house.browser("Bo Lin").get(f"/assets/{reference}").text
+    refused = _run(house.app, "upload", str(tmp_path / "contract.pdf"))
+    assert refused.exit_code == 1, "the unnamed system user does no casework"
+
+
+def _run(app: Flask, *arguments: str) -> Result:
+    with app.app_context():
+        result = CliRunner().invoke(ig, arguments)
+        session().rollback()
+    return result
