@@ -20,6 +20,8 @@ from app.search.models import SearchEntry
 from app.search.words import PREFIX_FROM, Asked
 
 _FTS = table("search_index", column("rowid"))
+_OUTER: ColumnElement[int] = literal_column("+search_index.rowid")
+"""The sign keeps SQLite from asking the word index once for every entry of a kind."""
 
 
 def entries_with(
@@ -46,7 +48,7 @@ def entries_with(
     wanted: BindParameter[str] = bindparam(None, f"{where} : ({_fts5(asked, shortest)})")
     return (
         select(*columns)
-        .select_from(_FTS.join(SearchEntry, SearchEntry.id == _FTS.c.rowid))
+        .select_from(_FTS.join(SearchEntry, SearchEntry.id == _OUTER))
         .where(literal_column("search_index").op("MATCH", is_comparison=True)(wanted))
         .order_by(_FTS.c.rowid.desc())
     )
