@@ -12,7 +12,8 @@ from app.core.record import Record
 class Comment(Record, Base):
     """Words about a record. ``subject`` is its reference; kind and key find it without reading it.
 
-    ``withdrawn_body`` keeps what was taken back until the retention job empties it.
+    ``withdrawn_body`` keeps what was taken back, where no door shows it; no retention rule empties
+    it yet.
     """
 
     __tablename__ = "comments"
