@@ -19,8 +19,8 @@ from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.password_rules import find_password_fault
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
-from app.organisations import settings
 from app.organisations.fields import BANDS, ROLES
+from app.organisations.own_data import commands as settings
 
 
 def _close_organisation(move: Move) -> None:

@@ -16,7 +16,8 @@ from app.identity.models import (
     Team,
     UserSession,
 )
-from app.organisations import commands, fields, settings
+from app.organisations import commands, fields
+from app.organisations.own_data import commands as settings
 from app.outbox.models import Message
 from app.policy.shape import PolicyShape
 from workflows import access, people, standing

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, g, render_template
 
@@ -183,7 +184,16 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *versions(noun, record),
     ]
     told = {"Documents", *(one.title for one in fuller)}  # documents stand in a part of their own
-    return [*(one for one in _related(noun, record) if one.title not in told), *fuller]
+    rest = [one for one in _related(noun, record) if one.title not in told]
+    return [*rest, *fuller, *_published(noun, record)]
+
+
+def _published(noun: Noun, record: Any) -> list[Related]:
+    """The public register of an organisation that has published one."""
+    if noun.name != "organisation" or not (record.settings or {}).get("public_register"):
+        return []
+    href = f"/public/{quote(record.code)}/assets"
+    return [Related("Published", [Link("Public register of information assets", href)])]
 
 
 def _related(noun: Noun, record: Any) -> list[Related]:

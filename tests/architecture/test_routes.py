@@ -18,6 +18,7 @@ OPEN: set[str] = {
     "health.healthz",
     "health.readyz",
     "openapi",
+    "public_register.show",
     "sign_in.page",
     "sign_in_code.page",
     "sign_in_directory.finish",

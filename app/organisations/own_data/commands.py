@@ -10,7 +10,7 @@ from app.engine.move import Move
 from app.engine.noun import Handler
 
 HOLD, REGISTER = "own_data_hold", "public_register"
-FIELDS = Path(__file__).resolve().parents[2] / "config" / "public_register.json"
+FIELDS = Path(__file__).resolve().parents[3] / "config" / "public_register.json"
 
 
 @cache

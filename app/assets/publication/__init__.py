@@ -1,0 +1,1 @@
+"""What the organisation publishes: the public register of assets."""

@@ -1,0 +1,1 @@
+"""What an organisation settles about its own data: the hold on purging, the public register."""
