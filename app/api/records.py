@@ -10,7 +10,7 @@ from app.api.problems import ApiProblemError, error_responses, read_object
 from app.api.reads import list_events, list_records, written_offers
 from app.api.strictness import refuse_loose_types
 from app.core.database import session
-from app.core.errors import StaleError
+from app.core.errors import NotFoundError, StaleError
 from app.engine.available import available
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
@@ -163,14 +163,15 @@ class _Routes:
         return self._fire(edit, reference, inputs)
 
     def _events(self, reference: str) -> Response:
-        """List what happened to a record."""
+        """List what happened to a record; of one seen by title only, nothing."""
         record, full = get_visible(session(), self.noun, reference, g.actor)
-        return jsonify({"items": list_events(session(), self.noun, record) if full else []})
+        items = list_events(session(), self.noun, record) if full else []
+        return jsonify({"items": items})
 
     def _offers(self, reference: str) -> Response:
         """List the moves of a record: offered, and refused with reasons."""
-        record, _full = get_visible(session(), self.noun, reference, g.actor)
-        offers = available(session(), self.noun, record, g.actor, now=g.now)
+        record, full = get_visible(session(), self.noun, reference, g.actor)
+        offers = available(session(), self.noun, record, g.actor, now=g.now) if full else []
         return jsonify({"items": written_offers(offers)})
 
     def _move(self, reference: str) -> Response:
@@ -185,7 +186,9 @@ class _Routes:
         return self._fire(known, reference, inputs)
 
     def _fire(self, move: Transition, reference: str, inputs: dict[str, Any]) -> Response:
-        record, _full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor)
+        if not full:  # as on pages: who sees the title only moves nothing
+            raise NotFoundError(self.noun.title.lower())
         refuse_loose_types(specs_of(self.noun, move), inputs)
         version = _expected_version(record.version)
         command = Command(
