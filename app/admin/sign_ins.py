@@ -10,6 +10,7 @@ from app.core.fields import FieldKind, FieldSpec
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.inputs import specs_of
+from app.engine.reading import get_visible
 from app.http.guard import permission
 from app.identity.models import Account, Organisation, Person
 from app.organisations.nouns import ACCOUNT_NOUN
@@ -56,7 +57,8 @@ def create() -> ResponseReturnValue:
 @blueprint.route(f"/<reference>/<{MOVES}:trigger>", methods=["GET", "POST"])
 @permission("account.reset")
 def move(reference: str, trigger: str) -> ResponseReturnValue:
-    """Reset, disable or enable a sign-in; the reason stays in its history."""
+    """Reset, disable or enable a sign-in; the reason stays in its history. Another's is a 404."""
+    get_visible(session(), ACCOUNT_NOUN, reference, g.actor)
     transition = ACCOUNT_NOUN.transition(trigger)
     assert transition is not None
     form = build_form(specs_of(ACCOUNT_NOUN, transition))

@@ -98,27 +98,29 @@ def _typed(spec: FieldSpec, given: Any) -> Any:
 def _person(
     session: Session, spec: FieldSpec, text: str, organisation_id: int | None
 ) -> int | FieldProblem:
-    """Match by reference, staff number or e-mail, then by full name if only one bears it."""
-    exact = select(Person.id, Person.name, Person.email).where(
-        Person.state == "current",
-        or_(
-            Person.reference == text.upper(),
-            func.lower(Person.email) == text.lower(),
-            Person.staff_number == text,
-        ),
-    )
-    named = select(Person.id, Person.name, Person.email).where(
-        Person.state == "current", func.lower(Person.name) == text.lower()
-    )
-    anywhere = spec.record_kind == ANY_ORGANISATION
-    here = Person.organisation_id == organisation_id
-    for query in (exact if anywhere else exact.where(here), named.where(here)):
+    """Match by reference, staff number or e-mail, then by full name if only one bears it.
+
+    Someone of another organisation is matched by their e-mail alone: whoever does not know it
+    learns nothing of who works there.
+    """
+    current = select(Person.id, Person.name, Person.email).where(Person.state == "current")
+    mailed = func.lower(Person.email) == text.lower()
+    here = current.where(Person.organisation_id == organisation_id)
+    exact = or_(Person.reference == text.upper(), mailed, Person.staff_number == text)
+    for query in (here.where(exact), here.where(func.lower(Person.name) == text.lower())):
         found = session.execute(query.limit(_SHOWN + 1)).all()
         if len(found) == 1:
             return int(found[0].id)
         if found:
             known = ", ".join(f"{p.name} ({p.email or 'no e-mail'})" for p in found[:_SHOWN])
             return FieldProblem(f"“{text}” fits more than one person: {known}. Enter an e-mail.")
+    if spec.record_kind == ANY_ORGANISATION:
+        elsewhere = session.scalars(current.with_only_columns(Person.id).where(mailed).limit(2))
+        keys = elsewhere.all()
+        if len(keys) == 1:
+            return int(keys[0])
+        if keys:
+            return FieldProblem(f"“{text}” is the e-mail of more than one person elsewhere.")
     return FieldProblem(
         f"No current person matches “{text}”. Enter a name, e-mail or staff number."
     )
