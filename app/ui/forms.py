@@ -101,7 +101,7 @@ class CaseworkForm(FlaskForm):  # type: ignore[misc]  # flask_wtf is untyped
         """List the fields a person fills in."""
         return [field for field in self if isinstance(field, TextField)]
 
-    def groups(self) -> list[tuple[str, list[Any]]]:
+    def under_headings(self) -> list[tuple[str, list[Any]]]:
         """List the fields under the headings their declarations name, in order."""
         headings = {spec.name: spec.group for spec in self.specs}
         grouped: dict[str, list[Any]] = {}
@@ -120,8 +120,12 @@ def build_form(
     """Make a form from declared fields, filled with ``values`` and then with what was posted.
 
     ``values`` are those of the record; a person, team, organisation or record is given as the
-    text that names it. ``suggestions`` fill a field's datalist.
+    text that names it. ``suggestions`` fill a field's datalist. Raises ValueError for a field whose
+    name would hide what every form has.
     """
+    hidden = [spec.name for spec in specs if hasattr(CaseworkForm, spec.name)]
+    if hidden:
+        raise ValueError(f"No form can have a field called {', '.join(hidden)}.")
     hints = suggestions or {}
     members: dict[str, Any] = {
         spec.name: field_of(spec, suggestions=hints.get(spec.name, ()), mark_optional=mark_optional)
