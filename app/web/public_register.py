@@ -57,7 +57,9 @@ def show(code: str, form: str = "", reference: str = "") -> Response:
 
 
 def _cacheable(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    """Let caches keep what was asked without a session; a page for one may hold its notices."""
+    whose = "private" if request.cookies else "public"
+    answer.headers["Cache-Control"] = f"{whose}, max-age={KEPT_SECONDS}"
     answer.add_etag()
     kept: Response = answer.make_conditional(request)  # type: ignore[assignment]
     return kept
