@@ -28,6 +28,7 @@ REFERENCES = {
     "/assets/reassign/<reference>": "job",
     "/exports/<reference>": "job",
     "/handbook/<reference>": "policy_document",
+    "/public/<code>/assets/<reference>": "asset",
 }
 """Whose reference an address takes, where the word before it is not the plural of a kind."""
 
@@ -41,6 +42,9 @@ QUERIES = {
     "search.suggestions": "?q=first",
 }
 """What an address says behind its question mark: an organisation, or a word of both sides."""
+
+TYPED = ("code", "reference", "mail_id", "token")
+"""Arguments of an address that name somebody's record."""
 
 UNKNOWN_ID = 987654
 
@@ -156,7 +160,7 @@ def _choices(rule: Rule, visit: Visit, values: Values) -> Iterator[tuple[dict[st
             raise UnmappedRouteError(f"{rule.rule}: no record stands for <{names}> of {plural}")
         for combination in product(*lists):
             chosen = dict(zip(names, combination, strict=True))
-            typed = tuple(str(chosen[n]) for n in ("reference", "mail_id", "token") if n in chosen)
+            typed = tuple(str(chosen[n]) for n in TYPED if n in chosen)
             yield (
                 {**fixed, **chosen},
                 replace(here, typed=typed, trigger=str(chosen.get("trigger", ""))),
@@ -186,8 +190,8 @@ def _values_for(name: str, rule: Rule, noun: Noun | None, values: Values) -> lis
     if isinstance(rule._converters[name], AnyConverter):
         return _listed(rule, name)
     arguments: dict[str, Sequence[Any]] = {
-        "filename": ["ig.css"], "mail_id": values.mail_ids, "number": [1], "sequence": [1],
-        "token": [values.token],
+        "code": [values.code], "filename": ["ig.css"], "mail_id": values.mail_ids, "number": [1],
+        "sequence": [1], "token": [values.token],
     }  # fmt: skip
     if noun is not None:
         triggers = [t.trigger for t in noun.workflow.transitions if not t.creates]

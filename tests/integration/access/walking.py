@@ -32,7 +32,7 @@ _NONCES = re.compile(
     r'|(?<=name="kept" value=")[^"]*|Content-Length: \d+|Set-Cookie: .*'
 )
 _REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{4,}")
-PAGES = {"audit": "audit.view"}
+PAGES = {"audit": "audit.view", "public_register": "public_register.view"}
 """Pages that show records of every kind, and the permission that opens them."""
 
 STAFF = "staff"
@@ -234,8 +234,9 @@ def make_walkers(app: Flask, home: Twin, other: Twin) -> dict[str, Walker]:
 
 def _held(role: str) -> frozenset[str]:
     if role == EVERY_ROLE:
-        return frozenset({STAFF, *INSIDE})
-    return frozenset({role} if role in WITHOUT_STAFF | {PUBLIC} else {role, STAFF})
+        return frozenset({PUBLIC, STAFF, *INSIDE})
+    outside = role in WITHOUT_STAFF | {PUBLIC}
+    return frozenset({PUBLIC, role} if outside else {PUBLIC, STAFF, role})
 
 
 def _token(app: Flask, home: Twin, role: str) -> str:
