@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -63,7 +64,13 @@ def _start(folder: Path, speed: dict[str, str]) -> subprocess.Popen[bytes]:
     options = {**speed, "listen_addresses": "", "unix_socket_directories": str(folder)}
     settings = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
     with (folder / "log").open("wb") as log:
-        as_owner = {"user": owner, "group": owner, "cwd": "/", "stdout": log, "stderr": log}
+        as_owner: dict[str, Any] = {
+            "user": owner,
+            "group": owner,
+            "cwd": "/",
+            "stdout": log,
+            "stderr": log,
+        }
         if owner:
             as_owner["extra_groups"] = []
         subprocess.run([*initdb, "-E", "UTF8", "--locale=C.UTF-8"], check=True, **as_owner)

@@ -70,9 +70,9 @@ def csrf_token(client: FlaskClient) -> str:
     """Give the token that a page would carry for this browser."""
     with client.session_transaction() as cookie:
         raw = cookie.setdefault("csrf_token", CSRF)
-    return str(
-        URLSafeTimedSerializer(client.application.secret_key, salt="wtf-csrf-token").dumps(raw)
-    )
+    secret = client.application.secret_key
+    assert secret is not None
+    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
 def _keep_password(account: str, person_id: int, now: Any) -> None:
