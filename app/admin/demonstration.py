@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.admin import demonstration_retention
+from app.admin import demonstration_retention, demonstration_risks
 from app.admin.demonstration_statements import give_word
 from app.core.database import session
 from app.core.dates import london_date
@@ -54,6 +54,7 @@ class Story:
     teams: dict[str, str] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)
+    risks: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -83,7 +84,16 @@ class Story:
 
     def officer(self) -> str:
         """The name of the person who runs information governance here."""
-        return str(next(p["name"] for p in self.data["people"] if "ig_officer" in p["roles"]))
+        return self.holder("ig_officer")
+
+    def holder(self, role: str) -> str:
+        """The name of the first person who holds a role here."""
+        return str(next(p["name"] for p in self.data["people"] if role in p["roles"]))
+
+    def owner_of(self, asset: str) -> str:
+        """The name of the person who owns an asset."""
+        rows = (dict(zip(FIELDS, row, strict=True)) for row in self.data["assets"])
+        return str(next(row["owner"] for row in rows if row["name"] == asset))
 
 
 def load(now: datetime, *, tick: Callable[[datetime], object], say: Callable[[str], None]) -> None:
@@ -229,6 +239,7 @@ def _live_through(
             _happen(story, day)
             demonstration_retention.tell(story, day)
             give_word(story, day)
+            demonstration_risks.happen(story, day, OPERATOR)
         if day % 10 == 0:
             tick(min(stories[0].now, now))
         if day % 30 == 0:
