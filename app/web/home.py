@@ -19,7 +19,7 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
-from app.web import handbook
+from app.web import contracts, handbook, risks
 from app.web.home_warnings import office_warnings, owners_who_left
 from app.web.tasks import MOST, Task, endings, task
 
@@ -48,7 +48,7 @@ def show() -> str:
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
              *_incomplete(g.actor), *_officer(g.actor), *endings(g.actor, today),
              *_statements(g.actor, today), *_campaigns(g.actor, today),
-             *_policies(g.actor, today)]  # fmt: skip
+             *_policies(g.actor, today), *_risks(g.actor, today)]  # fmt: skip
     tasks.sort(key=lambda one: (one.due_on is None, one.due_on or today))
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
@@ -154,6 +154,13 @@ def _campaigns(actor: Actor, today: date) -> list[Task]:
 def _policies(actor: Actor, today: date) -> list[Task]:
     """Policies that wait for one's approval or review."""
     return [task(*one, today) for one in handbook.waiting(actor, _people(actor), today)]
+
+
+def _risks(actor: Actor, today: date) -> list[Task]:
+    """Risks and contracts that wait for one."""
+    mine = _people(actor)
+    found = [*risks.waiting(actor, mine, today), *contracts.waiting(actor, mine, today)]
+    return [task(*one, today) for one in found]
 
 
 def _interim(actor: Actor, today: date) -> list[Task]:

@@ -52,7 +52,10 @@ OWNERSHIP = (
     ("transfer_inventory", "Inventory of the transfer"),
     ("transferred_on", "Handed over on"), ("successor_reference", "What took its place"),
     ("disposed_on", "Disposed of on"),
-    ("disposal_reference", "Disposal"), ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
+    ("disposal_reference", "Disposal"),
+    ("accepted_by", "Accepted by"), ("accepted_on", "Accepted on"),
+    ("acceptance_expires_on", "Accepted until"), ("closed_on", "Closed on"),
+    ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
     ("lifted_on", "Lifted on"),
 )  # fmt: skip
 

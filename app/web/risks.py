@@ -1,10 +1,12 @@
 """What pages show of risks: scores with why, the matrix, an asset's risks, and by directorate."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.assets.models import Asset
 from app.assets.risks.fields import IMPACTS, LIKELIHOODS
@@ -17,6 +19,7 @@ from app.core.fields import FieldSpec, shown_value
 from app.core.parameters import lookup_whole
 from app.engine.noun import Noun, get_noun
 from app.http.guard import permission
+from app.identity.actor import Actor
 from app.identity.models import Team
 from app.policy.decisions import may_somewhere
 from app.ui.page import Colour, Link, Page, Tag
@@ -25,6 +28,8 @@ from app.ui.record import Fact, Why
 blueprint = Blueprint("risks", __name__)
 VIEW = "risk.view"
 ADD = "risk.add"
+AHEAD_DAYS = 60
+MOST = 50
 NO_DIRECTORATE = "No directorate"
 BANDS = ("extreme", "high", "moderate", "low")
 _COLOURS = {
@@ -39,6 +44,10 @@ _RED_RULE = (
     "A risk in the highest band stands as it is only when the SIRO has accepted it, until a day at "
     "most {months} months ahead (R-RISK-04)."
 )
+
+
+Waiting = tuple[str, str, str, date | None]
+"""What waits for somebody: its title, its address, what to do, and by when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def matrix(noun: Noun, record: Any) -> list[tuple[str, list[MatrixCell]]]:
+def matrix(noun: Noun, record: Any) -> list[tuple[int, str, list[MatrixCell]]]:
     """The five by five matrix of a risk's organisation, worst impact first, its scores marked."""
     if noun.name != "risk":
         return []
@@ -143,7 +152,8 @@ def matrix(noun: Noun, record: Any) -> list[tuple[str, list[MatrixCell]]]:
             places.setdefault(place, []).append(kind.capitalize())
     return [
         (
-            f"{impact} {IMPACTS[impact]}",
+            impact,
+            IMPACTS[impact],
             [
                 MatrixCell(impact * likelihood, band_of(impact * likelihood, bands),
                            tuple(places.get((impact, likelihood), ())))
@@ -172,6 +182,32 @@ def prefilled(noun: Noun) -> dict[str, Any]:
     if asset is None:
         return {}
     return {"asset": asset.reference, "current_impact": impact_of(asset)}
+
+
+def waiting(actor: Actor, people: tuple[int, ...], today: date) -> list[Waiting]:
+    """Risks to review, acceptances that end, and for the SIRO what waits for a word (R-RISK-04).
+
+    ``people`` are those whose work the actor does today, a London date.
+    """
+    horizon = today + timedelta(days=AHEAD_DAYS)
+    places = tuple(h.organisation_id for h in actor.holdings if h.role == "siro")
+    mine, red = Risk.owner_id.in_(people), Risk.red.is_(True) & Risk.organisation_id.in_(places)
+    ends = (Risk.state == "accepted") & (Risk.acceptance_expires_on <= horizon)
+    bare = (Risk.state == "open") & (Risk.treatment == "tolerate")
+    seen = get_noun("risk").visible(actor)
+
+    def found(test: ColumnElement[bool]) -> Iterable[tuple[Risk, str]]:
+        rows = session().scalars(select(Risk).where(test, seen).limit(MOST))
+        return ((risk, f"/risks/{risk.reference}") for risk in rows)
+
+    review = found(mine & Risk.state.in_(LIVE) & (Risk.review_on <= horizon))
+    renew = "Acceptance ends: renew it, or treat the risk"
+    return [
+        *((risk.name, at, "Review the risk", risk.review_on) for risk, at in review),
+        *((risk.name, at, renew, risk.acceptance_expires_on)
+          for risk, at in found(ends & (mine | red))),
+        *((risk.name, at, "Accept, or have it treated", None) for risk, at in found(bare & red)),
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

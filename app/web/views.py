@@ -154,9 +154,8 @@ VIEWS: dict[str, View] = {
     ),
     "risk": View(
         columns=(
-            ("Asset", "asset"), ("Current score", "current_score"), ("Band", "band"),
-            ("Treatment", "treatment"), ("Owner", "owner"),
-            ("Accepted until", "acceptance_expires_on"),
+            ("Asset", "asset"), ("Score", "current_score"), ("Band", "band"),
+            ("Treatment", "treatment"), ("Accepted until", "acceptance_expires_on"),
         ),
         chosen=(
             ("band", "Band", tuple((band, band.capitalize()) for band in BANDS)),

@@ -8,9 +8,8 @@ _WHAT, _SCORES, _DONE = "The risk", "Scores", "What is done about it"
 
 CATEGORIES = "risk_categories"
 TREATMENTS = (
-    ("treat", "Treat: reduce it"), ("tolerate", "Tolerate: accept it as it stands"),
-    ("transfer", "Transfer: somebody else bears it"),
-    ("terminate", "Terminate: stop what causes it"),
+    ("treat", "Treat"), ("tolerate", "Tolerate"), ("transfer", "Transfer"),
+    ("terminate", "Terminate"),
 )  # fmt: skip
 IMPACTS = {1: "negligible", 2: "minor", 3: "moderate", 4: "major", 5: "catastrophic"}
 LIKELIHOODS = {1: "rare", 2: "unlikely", 3: "possible", 4: "likely", 5: "almost certain"}
@@ -47,7 +46,9 @@ RISK = (
     _scale("target_likelihood", "Target likelihood", LIKELIHOODS,
            more=" When what is planned is done."),
     FieldSpec("treatment", "Treatment", _K.CHOICE, choices=TREATMENTS, group=_DONE,
-              source="R-RISK-04"),
+              source="R-RISK-04",
+              hint="Treat: reduce it. Tolerate: accept it as it stands. Transfer: somebody else "
+              "bears it. Terminate: stop what causes it."),
     FieldSpec("treatment_plan", "Treatment plan", _K.LONG_TEXT, group=_DONE,
               hint="What is done, by whom in which role, and by when."),
     FieldSpec("owner", "Risk owner", _K.PERSON, group=_DONE,

@@ -78,6 +78,7 @@ def test_the_page_says_that_the_siro_must_accept_what_is_tolerated_at_red(
     risk = _add(house, asset, current_likelihood=5, treatment="tolerate")
     bo, cy = house.browser("Bo Lin"), house.browser("Cy Roe")
     assert "only when the SIRO has accepted it" in _text(bo, f"/risks/{risk}")
+    assert "Accept, or have it treated" in _text(cy, "/")
     assert f"/risks/{risk}/accept" not in bo.get(f"/risks/{risk}").get_data(as_text=True)
     assert f"/risks/{risk}/accept" in cy.get(f"/risks/{risk}").get_data(as_text=True)
 
