@@ -3,6 +3,7 @@
 import app.assets.campaigns.models
 import app.assets.contracts.models
 import app.assets.models
+import app.assets.publication.models
 import app.assets.retention.models
 import app.assets.risks.models
 import app.assets.statements.models

@@ -7,6 +7,8 @@ from app.assets.contracts.nouns import register_nouns as register_contracts
 from app.assets.imports import register_kinds
 from app.assets.jobs import register_reassignment, vacate_left_owners
 from app.assets.nouns import register_nouns
+from app.assets.publication import measures as publication_measures  # noqa: F401 - the same
+from app.assets.publication.nouns import register_nouns as register_publication
 from app.assets.queries import register_relations
 from app.assets.retention import measures as retention_measures  # noqa: F401 - declares the figures
 from app.assets.retention.jobs import register_jobs
@@ -29,6 +31,7 @@ def register() -> None:
     register_risks()
     register_campaigns()
     register_contracts()
+    register_publication()
     register_kinds()
     register_relations()
     at_tick("vacate_left_owners", vacate_left_owners)

@@ -15,6 +15,7 @@ _WORDS = (
     "people",
     "policies",
     "processing",
+    "publications",
     "retention",
     "risks",
     "statements",

@@ -51,7 +51,9 @@ DAILY = (
 
 GROUPS = (
     Group("The register", (
-        Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
+        Section("/publications", "Publication schedule",
+            "What must or should be published, where it is, and how fresh"),
+    Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
         Section("/disposals", "Disposals", "Assets asked to be destroyed or handed over"),
         Section("/holds", "Legal holds", "Cases that forbid disposal"),
         Section("/statements", "Statements", "What owners confirm to the SIRO each year"),

@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from app.assets.contracts.models import Contract
 from app.assets.contracts.queries import STANDINGS
 from app.assets.models import Asset, ProcessingRecord
+from app.assets.publication.fields import REQUIREMENTS
+from app.assets.publication.models import Publication
 from app.assets.retention.fields import CASES, METHODS
 from app.assets.retention.models import Disposal, LegalHold
 from app.assets.retention.queries import HOLDABLE, OPEN
@@ -203,6 +205,27 @@ VIEWS: dict[str, View] = {
             ),
         },
         tags={"article_28": standing_tag},
+    ),
+    "publication": View(
+        columns=(
+            ("Binding", "requirement"), ("Last refreshed", "last_refreshed_on"),
+            ("Next refresh", "next_refresh_on"), ("Published by", "owner"),
+        ),
+        chosen=(
+            ("requirement", "How binding", REQUIREMENTS),
+            ("code_item", "What the code calls it", choices("publication_codes")),
+        ),
+        named={"owner": ("Published by", _of_person(Publication.owner_id))},
+        flags={
+            "overdue": (
+                "Refresh overdue",
+                (Publication.state == "scheduled") & (Publication.next_refresh_on < TODAY),
+            ),
+            "no_address": (
+                "No address",
+                (Publication.state == "scheduled") & Publication.address.is_(None),
+            ),
+        },
     ),
     "processing_record": View(
         columns=(("Role", "role"), ("Missing", "missing_count")),

@@ -359,6 +359,9 @@ TWINS: dict[str, Maker] = {
     "legal_hold": _hold,
     "owner_statement": _statement,
     "contract": lambda twin: _plain("contract", supplier=f"{twin.code.title()} Supplies")(twin),
+    "publication": lambda twin: _plain(
+        "publication", asset=twin.reference("asset"), address="https://data.example/spending"
+    )(twin),
     "review_campaign": _plain("review_campaign"),
     "document": _document,
     "policy_document": lambda twin: _plain(

@@ -1,1 +1,1 @@
-"""What the organisation publishes: the public register of assets."""
+"""What is published: the schedule of datasets, and the register that anyone may read."""
