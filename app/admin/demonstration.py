@@ -9,7 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.admin import demonstration_retention, demonstration_risks
+from app.admin import (
+    demonstration_publications,
+    demonstration_retention,
+    demonstration_risks,
+)
 from app.admin.demonstration_statements import give_word
 from app.core.database import session
 from app.core.dates import london_date
@@ -55,6 +59,7 @@ class Story:
     assets: dict[str, str] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)
     risks: dict[str, str] = field(default_factory=dict)
+    published: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -240,6 +245,7 @@ def _live_through(
             demonstration_retention.tell(story, day)
             give_word(story, day)
             demonstration_risks.happen(story, day, OPERATOR)
+            demonstration_publications.happen(story, day)
         if day % 10 == 0:
             tick(min(stories[0].now, now))
         if day % 30 == 0:

@@ -37,6 +37,7 @@ OWNERSHIP = (
     ("administrator", "Information asset administrator"), ("interim_owner", "Interim owner"),
     ("owner_vacant_since", "Without owner since"), ("reassign_by", "Owner needed by"),
     ("last_reviewed_on", "Last reviewed"), ("next_review_on", "Next review"),
+    ("last_refreshed_on", "Last refreshed"), ("next_refresh_on", "Next refresh"),
     ("marking_as_imported", "Marking as found"), ("merged_into", "Merged into"),
     ("completed_on", "Complete since"), ("requested_by", "Asked for by"),
     ("requested_on", "Asked for on"), ("approved_by", "Approved by"),

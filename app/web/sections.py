@@ -52,8 +52,8 @@ DAILY = (
 GROUPS = (
     Group("The register", (
         Section("/publications", "Publication schedule",
-            "What must or should be published, where it is, and how fresh"),
-    Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
+                "What must or should be published, where it is, and how fresh"),
+        Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
         Section("/disposals", "Disposals", "Assets asked to be destroyed or handed over"),
         Section("/holds", "Legal holds", "Cases that forbid disposal"),
         Section("/statements", "Statements", "What owners confirm to the SIRO each year"),
