@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 from flask import Flask, has_app_context
+from sqlalchemy.exc import DBAPIError
 
 from app.cli import (
     audit,
@@ -21,7 +22,9 @@ from app.cli import (
     users,
     workflows,
 )
+from app.core.database import session
 from app.core.installation import TimeTravelError
+from app.core.readiness import unready
 from config.settings import SettingsError
 
 
@@ -32,7 +35,15 @@ class _InsideApplication(click.Group):
         if has_app_context():
             return super().invoke(ctx)
         with _application().app_context():
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            except DBAPIError:
+                reason = unready(session())
+                if (
+                    reason is None
+                ):  # then it is a fault of ours, and whoever mends it needs it whole
+                    raise
+                raise click.ClickException(reason) from None
 
 
 def _application() -> Flask:

@@ -24,9 +24,8 @@ def test_a_database_without_tables_is_not_ready(
     client = make_app(empty_database).test_client()
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json) == (
-        503, {"status": "not ready", "reason": "The database does not answer."},
-    )  # fmt: skip
+    assert answer.status_code == 503
+    assert "ig database upgrade" in answer.text
 
 
 def test_a_database_of_an_older_edition_is_not_ready(
