@@ -1,28 +1,45 @@
-"""The demonstration's publication schedule, kept by running commands on the days it tells."""
+"""What the demonstration publishes, by running commands on the days it tells."""
 
 import json
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from app.core.database import session
 from app.core.dates import london_date
+from app.identity.models import Organisation
 
 if TYPE_CHECKING:
     from app.admin.demonstration import Story
 
 DATA = Path(__file__).resolve().parents[2] / "config" / "demonstration" / "publications.json"
-SCHEDULED = 50
+SCHEDULED, MARKED = 50, 70
 
 
 def happen(story: "Story", day: int) -> None:
-    """Schedule the datasets of an organisation, and record each refresh on its day."""
-    told = json.loads(DATA.read_text(encoding="utf-8")).get(story.code, ())
-    for row in told:
+    """Schedule datasets, record each refresh on its day, and publish the register."""
+    told = json.loads(DATA.read_text(encoding="utf-8")).get(story.code)
+    if told is None:
+        return
+    for row in told["datasets"]:
         if day == SCHEDULED:
             _schedule(story, row)
         if day in row["refreshed"]:
             story.do(story.act(story.officer()), "publication", "record_refresh",
                      story.published[row["name"]], refreshed_on=_date(story, day))  # fmt: skip
+    if day == MARKED:
+        _publish_register(story, told)
+
+
+def _publish_register(story: "Story", told: dict[str, Any]) -> None:
+    for name in told["public"]:
+        owner = story.act(story.owner_of(name))
+        story.do(owner, "asset", "mark_public", story.assets[name], public="yes")
+    here = select(Organisation.reference).where(Organisation.code == story.code)
+    story.do(story.act(story.holder("dpo")), "organisation", "publish_register",
+             session().scalars(here).one(), fields=told["shows"])  # fmt: skip
 
 
 def _schedule(story: "Story", row: dict[str, Any]) -> None:

@@ -80,7 +80,7 @@ def _entry(
     return Entry(
         event=DETAIL_EVENT if permission == PURGE_DETAIL else EVENT, door=actor.door.value,
         actor_name=actor.name, permission=permission, correlation_id=unit.correlation_id,
-        at=unit.now, chain=chain, subject_kind="retention", subject_reference=rule.name,
+        at=unit.now, chain=chain, subject_kind="own_data", subject_reference=rule.name,
         subject_organisation_id=chain or None,
         facts={"purged": count, "kept_days": rule.kept_days},
     )  # fmt: skip

@@ -34,7 +34,7 @@ def show() -> str:
         for _name, first, last, ladder in ladders()
         if first <= today <= (last or today)
     ]
-    page = Page("Reminder ladders", back_link="/message-log")
+    page = Page("Reminder ladders", back_link="/more")
     return render_template("reminders/ladders.html", page=page, ladders=shown)
 
 

@@ -360,7 +360,9 @@ TWINS: dict[str, Maker] = {
     "owner_statement": _statement,
     "contract": lambda twin: _plain("contract", supplier=f"{twin.code.title()} Supplies")(twin),
     "publication": lambda twin: _plain(
-        "publication", asset=twin.reference("asset"), address="https://data.example/spending"
+        "publication",
+        asset=twin.reference("asset"),
+        address=f"https://data.example/{twin.word('publication')}",
     )(twin),
     "review_campaign": _plain("review_campaign"),
     "document": _document,

@@ -55,7 +55,7 @@ def _build(app: Flask) -> Ground:
     with app.app_context():
         home = build_twin("northbourne", "amberlit", now, offices=False)
         other = build_twin("southmere", "zanzibar", now)
-        own, theirs = values_of(home, most=2), values_of(other, most=1)
+        own, theirs = values_of(home, most=1), values_of(other, most=1)
         hold_roles(home)
     walkers = make_walkers(app, home, other)
     return Ground(app, home, other, walkers, own, theirs, unknown_like(theirs))

@@ -127,7 +127,7 @@ def _send(ground: Ground, naming: Naming, word: Any) -> Answer:
 
 def _shown(ground: Ground, naming: Naming, answer: Answer, word: Any) -> list[str]:
     text = answer.text.replace(str(word), "")
-    left = {w.lower() for w in ground.walkers[EVERY_ROLE].others.findall(text)}
+    left = ground.walkers[EVERY_ROLE].others.found_in(text)
     left -= {w.lower() for w in answer.typed}
     return [f"{naming} shows {sorted(left)}"] if left else []
 

@@ -50,12 +50,12 @@ def test_the_other_side_reads_its_own_words(ground: Ground) -> None:
             kind for kind in kept for which in ("first", "second")
             if is_seen_by(ground.other, kind, which)
         }  # fmt: skip
-        pattern, email = words_of(ground.other), ground.other.email("first")
+        words, email = words_of(ground.other), ground.other.email("first")
     assert whole == kept
     client = ground.app.test_client()
     sign_in(client, email)
     for plural in ("assets", "people", "teams", "processing", "retention"):
-        assert pattern.search(client.get(f"/{plural}").get_data(as_text=True)), plural
+        assert words.found_in(client.get(f"/{plural}").get_data(as_text=True)), plural
 
 
 def test_every_role_of_the_permission_table_walks(ground: Ground) -> None:

@@ -32,6 +32,8 @@ _NONCES = re.compile(
     r'|(?<=name="kept" value=")[^"]*|Content-Length: \d+|Set-Cookie: .*'
 )
 _REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{4,}")
+_PREFIX = 3
+_NUMBER = re.compile(r"-\d{4}-\d{4,}\b")
 PAGES = {"audit": "audit.view", "public_register": "public_register.view"}
 """Pages that show records of every kind, and the permission that opens them."""
 
@@ -74,7 +76,7 @@ class Walker:
     held: frozenset[str]
     token: str = ""
     csrf: str = ""
-    others: re.Pattern[str] = field(default_factory=lambda: re.compile("(?!)"))
+    others: "Words" = field(default_factory=lambda: Words("", frozenset()))
 
     def ask(self, visit: Visit, **sent: Any) -> Answer:
         """Make a request as a browser or a program would, with the token of a form."""
@@ -91,8 +93,7 @@ class Walker:
 
     def leaks(self, answer: Answer) -> list[str]:
         """List the other organisation's words in an answer that this role may not read."""
-        found = {word.lower() for word in self.others.findall(answer.text)}
-        found -= {word.lower() for word in answer.typed}
+        found = self.others.found_in(answer.text) - {word.lower() for word in answer.typed}
         if self.opens_everywhere(answer.endpoint):
             return []
         return sorted(word for word in found if not self._may_read(word))
@@ -190,18 +191,38 @@ def _words(body: bytes) -> str:
     return body.decode("utf-8", errors="replace")
 
 
-def words_of(twin: Twin) -> re.Pattern[str]:
-    """What nobody else may read: the twin's markers, and the references of its records."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What nobody else may read: markers that begin with a stem, and references; in lower case.
+
+    One expression of all of them takes longer to match than a page to render.
+    """
+
+    stem: str
+    references: frozenset[str]
+
+    def found_in(self, text: str) -> set[str]:
+        """List those that stand in a text, in lower case."""
+        low = text.lower()
+        found = {low[m.start() - _PREFIX : m.end()] for m in _NUMBER.finditer(low)}
+        found &= self.references
+        if self.stem and self.stem in low:
+            found.update(re.findall(rf"{self.stem}\w*", low))
+        return found
+
+
+def words_of(twin: Twin) -> Words:
+    """The twin's markers, and the references of its records."""
     organisation = get_noun("organisation").prefix
     references = {
-        reference
+        reference.lower()
         for made in (twin.made, twin.spare)
         for listed in made.values()
         for reference in listed
         if not reference.startswith(organisation)  # an organisation's title is anybody's
     }
-    markers = [rf"{twin.stem}\w*"]
-    return re.compile("|".join([*markers, *map(_whole, sorted(references))]), re.IGNORECASE)
+    assert all(_REFERENCE.fullmatch(reference.upper()) for reference in references)
+    return Words(twin.stem, frozenset(references))
 
 
 def _whole(reference: str) -> str:
