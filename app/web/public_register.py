@@ -68,7 +68,8 @@ def _cacheable(answer: Response) -> Response:
 def _page(of: Organisation, lines: list[Line], fields: list[str], following: str | None) -> str:
     return render_template(
         "public/assets.html", page=Page("Register of information assets", caption=of.name),
-        organisation=of, lines=lines, labels=labels(fields), following=following,
+        organisation=of, organisation_name=of.name, lines=lines, labels=labels(fields),
+        following=following,
     )  # fmt: skip
 
 
