@@ -5,7 +5,6 @@ from pathlib import Path
 
 from apiflask import APIFlask
 from flask import Flask
-from flask_migrate import Migrate
 
 from app import (
     admin,
@@ -26,7 +25,7 @@ from app import (
 from app.core import database
 from app.core.clock import Clock
 from app.core.installation import check_clock_at_start
-from config.settings import MIGRATIONS, ROOT, Settings
+from config.settings import ROOT, Settings
 
 STATIC = Path(__file__).parent / "static"
 
@@ -41,7 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )  # fmt: skip
     _configure(app, settings)
     database.init_app(app)
-    Migrate(app, database.db, directory=str(MIGRATIONS))
     for part in (exchange, reminders, documents, search, oversight, organisations, assets):
         part.register()
     ui.init_app(app)

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))
 from flask_migrate import revision, upgrade  # noqa: E402 - after the path is set
 
 from app import create_app  # noqa: E402
+from app.core.migrations import prepare  # noqa: E402
 from config.settings import Settings  # noqa: E402
 
 MIGRATIONS = ROOT / "migrations"
@@ -35,7 +36,9 @@ def main(message: str) -> int:
             instance_path=Path(folder),
             testing=True,
         )
-        with create_app(settings).app_context():
+        app = create_app(settings)
+        prepare(app)
+        with app.app_context():
             upgrade(directory=str(MIGRATIONS))
             revision(directory=str(MIGRATIONS), message=message, autogenerate=True, rev_id=name)
     HEAD.write_text(name + "\n")

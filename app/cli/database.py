@@ -2,10 +2,8 @@
 
 import click
 from flask import current_app
-from flask_migrate import upgrade as run_migrations
 
-from app.core.database import db
-from config.settings import MIGRATIONS
+from app.core import migrations
 
 
 @click.group("database")
@@ -16,9 +14,7 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade() -> None:
     """Run the migrations that this database has not seen."""
-    run_migrations(directory=str(MIGRATIONS))
-    with current_app.app_context():
-        db.session.remove()
+    migrations.upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
     click.echo("The database is up to date.")
 
 

@@ -13,6 +13,8 @@ from app.policy.decisions import predicate
 
 COMMENTS_SHOWN = 50
 DOCUMENTS_SHOWN = 50
+_COMMENT_SEEN = replace(COMMENT_NOUN.shape, parent_visible=lambda _actor: true())
+_DOCUMENT_SEEN = replace(DOCUMENT_NOUN.shape, parent_visible=lambda _actor: true())
 
 
 def comments_on(
@@ -22,7 +24,6 @@ def comments_on(
 
     One query, which does not ask again whether the record itself may be seen.
     """
-    seen = replace(COMMENT_NOUN.shape, parent_visible=lambda _actor: true())
     return list(
         session.execute(
             select(Comment, Person.name)
@@ -30,7 +31,7 @@ def comments_on(
             .where(
                 Comment.subject_kind == kind,
                 Comment.subject_key == record_id,
-                predicate(actor, COMMENT_NOUN.views, seen),
+                predicate(actor, COMMENT_NOUN.views, _COMMENT_SEEN),
             )
             .order_by(Comment.id.desc())
             .limit(COMMENTS_SHOWN + 1)
@@ -40,7 +41,6 @@ def comments_on(
 
 def documents_on(session: Session, actor: Actor, kind: str, record_id: int) -> list[Document]:
     """List the current documents of a record that the actor is known to see whole."""
-    seen = replace(DOCUMENT_NOUN.shape, parent_visible=lambda _actor: true())
     return list(
         session.scalars(
             select(Document)
@@ -48,7 +48,7 @@ def documents_on(session: Session, actor: Actor, kind: str, record_id: int) -> l
                 Document.subject_kind == kind,
                 Document.subject_key == record_id,
                 Document.state == "current",
-                predicate(actor, DOCUMENT_NOUN.views, seen),
+                predicate(actor, DOCUMENT_NOUN.views, _DOCUMENT_SEEN),
             )
             .order_by(Document.id.desc())
             .limit(DOCUMENTS_SHOWN + 1)

@@ -1,10 +1,10 @@
 """Read one record in an actor's scope, and write it in the names every door shares."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, String, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.core.errors import NotFoundError
@@ -44,14 +44,13 @@ def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> t
 class Names:
     """What stored ids are called outside: an e-mail, a name, a code, a reference.
 
-    ``by_name`` gives what people read instead. One query a kind, however many records.
+    ``by_name`` gives what people read instead. One query, however many records.
     """
 
     def __init__(
         self, session: Session, noun: Noun, records: Sequence[Any], *, by_name: bool = False
     ) -> None:
-        self._session = session
-        self._called = _SHOWN if by_name else _CALLED
+        called = _SHOWN if by_name else _CALLED
         self._found: dict[tuple[str, int], str] = {}
         wanted: dict[str, set[int]] = {"organisation": set()}
         for record in records:
@@ -60,12 +59,7 @@ class Names:
                 stored = getattr(record, column_of(noun, name))
                 if stored is not None:
                     wanted.setdefault(kind, set()).add(int(stored))
-        for kind, ids in wanted.items():
-            self._fetch(kind, ids)
-
-    def _fetch(self, kind: str, ids: set[int]) -> None:
-        found = _read_names(self._session, self._called, kind, ids)
-        self._found.update({(kind, row_id): name for row_id, name in found.items()})
+        self._found.update(_read_names(session, called, wanted))
 
     def of(self, kind: str, stored: int | None) -> str | None:
         """Say what an id is called; None of nothing."""
@@ -74,22 +68,29 @@ class Names:
 
 def names_of(session: Session, kind: str, ids: set[int]) -> dict[int, str]:
     """Say what records of one kind are called by those who read them."""
-    return _read_names(session, _SHOWN, kind, ids)
+    found = _read_names(session, _SHOWN, {kind: ids})
+    return {row_id: name for (_kind, row_id), name in found.items()}
 
 
 def _read_names(
-    session: Session, called: dict[str, tuple[Any, Any]], kind: str, ids: set[int]
-) -> dict[int, str]:
-    if not ids:
+    session: Session, called: dict[str, tuple[Any, Any]], wanted: Mapping[str, set[int]]
+) -> dict[tuple[str, int], str]:
+    parts = [_part(kind, called, ids) for kind, ids in wanted.items() if ids]
+    if not parts:
         return {}
+    rows = session.execute(parts[0] if len(parts) == 1 else union_all(*parts))
+    return {(kind, row_id): name for kind, row_id, name in rows.tuples()}
+
+
+def _part(kind: str, called: dict[str, tuple[Any, Any]], ids: set[int]) -> Select[Any]:
     model, column = called.get(kind, (None, None))
     if model is None:
         noun = find_noun(kind)
         assert noun is not None, kind
         model = column = noun.model
     label = model.reference if column is model else func.coalesce(column, model.reference)
-    rows = session.execute(select(model.id, label).where(model.id.in_(ids)))
-    return dict(rows.tuples().all())
+    kept = cast(label, String).label("called")
+    return select(literal(kind).label("kind"), model.id, kept).where(model.id.in_(ids))
 
 
 def pointers(noun: Noun) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Which kinds of record hang together, declared once: record pages and maps follow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,15 @@ def linked(
     return where
 
 
-def find_related(session: Session, noun: Noun, record: Any, actor: Actor) -> list[Group]:
-    """Find what hangs on a record and may be seen, in one query; kinds with nothing are empty."""
-    relations = list(_relations.get(noun.name, {}).values())
+def find_related(
+    session: Session, noun: Noun, record: Any, actor: Actor, leaving_out: Collection[str] = ()
+) -> list[Group]:
+    """Find what hangs on a record and may be seen, in one query; kinds with nothing are empty.
+
+    ``leaving_out`` names headings whose records are not asked for.
+    """
+    declared = _relations.get(noun.name, {})
+    relations = [one for title, one in declared.items() if title not in leaving_out]
     if not relations:
         return []
     parts = [_part(place, relation, record, actor) for place, relation in enumerate(relations)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
@@ -27,7 +28,17 @@ def predicate(
     Rights over a whole organisation come first and swallow what they already hold: one equality
     lets the database walk an index, an OR of many makes it read the table. ``passing_over`` are
     ``also`` words taken as met, to find out whether they alone stand in the way.
+
+    It follows from its arguments alone, and who opens one page opens another: what was built is
+    kept, for building it costs as much as asking the database.
     """
+    return _predicate(actor, tuple(permissions), shape, frozenset(passing_over))
+
+
+@lru_cache(maxsize=1024)
+def _predicate(
+    actor: Actor, permissions: tuple[str, ...], shape: PolicyShape, passing_over: frozenset[str]
+) -> Predicate:
     held_rules = [
         (rule, held)
         for permission in permissions

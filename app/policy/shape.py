@@ -12,7 +12,7 @@ Column = Any
 """A mapped column or a SQL expression of a record's table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PolicyShape:
     """The columns behind the ``where`` and ``also`` words; one that is None grants nothing.
 
@@ -24,6 +24,8 @@ class PolicyShape:
     for a record that is somebody's own by rows of another table. ``parent_visible`` and
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
     kind without them decides that where its parent is loaded.
+
+    A shape equals itself alone, for its columns compare in SQL.
     """
 
     organisation: Column

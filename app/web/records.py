@@ -1,5 +1,6 @@
 """The page of any record: summary, what can be done now, history, documents and links."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -188,8 +189,7 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *versions(noun, record),
     ]
     told = {"Documents", *(one.title for one in fuller)}  # documents stand in a part of their own
-    rest = [one for one in _related(noun, record) if one.title not in told]
-    return [*rest, *fuller, *_published(noun, record)]
+    return [*_related(noun, record, told), *fuller, *_published(noun, record)]
 
 
 def _published(noun: Noun, record: Any) -> list[Related]:
@@ -200,12 +200,12 @@ def _published(noun: Noun, record: Any) -> list[Related]:
     return [Related("Published", [Link("Public register of information assets", href)])]
 
 
-def _related(noun: Noun, record: Any) -> list[Related]:
+def _related(noun: Noun, record: Any, told: Collection[str]) -> list[Related]:
     """List what hangs on it, kind by kind, as far as the reader may see both ends."""
     adds = {**risks.adds(noun, record), **retention.adds(noun, record)}
     return [
         Related(group.relation.title, _links(group), add=adds.get(group.relation.title))
-        for group in find_related(session(), noun, record, g.actor)
+        for group in find_related(session(), noun, record, g.actor, told)
         if group.records or group.relation.title in adds
     ]
 

@@ -54,8 +54,9 @@ def complete_or_not(noun: Noun, record: Any) -> list[Fact]:
 
 
 def _asked_of_asset(asset: Asset) -> tuple[tuple[str, str], ...]:
-    linked = session().scalars(linked_processing(asset.id)).all()
-    complete = sum(record.state == "complete" for record in linked)
+    states = linked_processing(asset.id).with_only_columns(ProcessingRecord.state)
+    linked = session().scalars(states).all()
+    complete = linked.count("complete")
     return (
         ("Owner accepted on", _day(asset.owner_accepted_on) or "Not yet"),
         ("Personal data", _word(asset.personal_data)),

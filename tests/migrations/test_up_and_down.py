@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from app.core.database import Base, db
+from app.core.migrations import prepare
+from app.core.readiness import newest_migration
 from tests.support.databases import ROOT, Database
 
 if TYPE_CHECKING:
@@ -24,10 +27,15 @@ def test_tables_after_the_migrations_are_those_of_the_models(app: "Flask") -> No
     assert differences == [], "make migration writes what is missing"
 
 
+def test_the_newest_migration_is_the_one_that_is_pinned() -> None:
+    assert ScriptDirectory(FOLDER).get_current_head() == newest_migration()
+
+
 def test_the_migrations_can_be_taken_back_and_run_again(
     empty_database: Database, make_app: "Callable[..., Flask]"
 ) -> None:
     app = make_app(empty_database)
+    prepare(app)
     with app.app_context():
         upgrade(FOLDER)
         tables = set(inspect(db.engine).get_table_names())
