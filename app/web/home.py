@@ -19,7 +19,7 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
-from app.web import contracts, handbook, risks
+from app.web import contracts, handbook, publications, risks
 from app.web.home_warnings import office_warnings, owners_who_left
 from app.web.tasks import MOST, Task, endings, task
 
@@ -157,9 +157,11 @@ def _policies(actor: Actor, today: date) -> list[Task]:
 
 
 def _risks(actor: Actor, today: date) -> list[Task]:
-    """Risks and contracts that wait for one."""
+    """Risks, contracts and published datasets that wait for one."""
     mine = _people(actor)
-    found = [*risks.waiting(actor, mine, today), *contracts.waiting(actor, mine, today)]
+    found = [
+        one for part in (risks, contracts, publications) for one in part.waiting(actor, mine, today)
+    ]
     return [task(*one, today) for one in found]
 
 

@@ -51,6 +51,7 @@ def test_a_dataset_is_scheduled_chased_refreshed_and_due_again(
     _on(house, clock, date(2026, 7, 2))
     ada = house.browser("Ada Osei")
     assert "PUB-2026-0001" in ada.get("/publications?show=overdue").text
+    assert "Publish it again" in ada.get("/").text
     known_at = house.world.now
     assert _overdue(house, date(2026, 7, 2), known_at) == 1
     clock.shift(60)
@@ -58,6 +59,7 @@ def test_a_dataset_is_scheduled_chased_refreshed_and_due_again(
     assert answer.status_code == 302, answer.text
     assert "2 October 2026" in ada.get(address).text
     assert "PUB-2026-0001" not in ada.get("/publications?show=overdue").text
+    assert "Publish it again" not in ada.get("/").text
     assert _overdue(house, date(2026, 7, 2), known_at) == 1
     _on(house, clock, date(2026, 9, 2))
     assert "/publications/PUB-2026-0001" in house.browser("Ada Osei").get("/messages").text
