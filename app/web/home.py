@@ -160,7 +160,9 @@ def _risks(actor: Actor, today: date) -> list[Task]:
     """Risks, contracts and published datasets that wait for one."""
     mine = _people(actor)
     found = [
-        one for part in (risks, contracts, publications) for one in part.waiting(actor, mine, today)
+        *risks.waiting(actor, mine, today),
+        *contracts.waiting(actor, mine, today),
+        *publications.waiting(actor, mine, today),
     ]
     return [task(*one, today) for one in found]
 
