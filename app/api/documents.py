@@ -56,8 +56,11 @@ def upload(**_shown: Any) -> Response:
     """Take in a file; attach it within a day by what this answers."""
     request.max_content_length = LARGEST_TIMES * current_app.config["IG_LARGEST_DOCUMENT"]
     sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise ApiProblemError(422, "invalid", "Send one file, under the name file.")
+    alone = {*request.form, *request.files} <= {"file"} and len(request.files.getlist("file")) < 2
+    if sent is None or not sent.filename or not alone:
+        raise ApiProblemError(
+            422, "invalid", "Send one file, under the name file, and nothing else."
+        )
     text = stage(sent.stream, sent.filename, g.actor, now=g.now)
     known = read_upload(text, g.actor)
     answer = {

@@ -109,7 +109,7 @@ def record_shape(noun: Noun) -> type[Schema]:
         "updated_at": String(),
     }
     fields.update({spec.name: _answered(spec) for spec in noun.fields})
-    fields.update({name: String(allow_none=True) for name in noun.shown})
+    fields.update({name: _derived(noun, name) for name in noun.shown})
     return Open.from_dict(fields, name=_name(noun))  # type: ignore[return-value]
 
 
@@ -144,6 +144,12 @@ def _answered(spec: FieldSpec) -> Any:
     if spec.kind in (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE):
         return List(String(), allow_none=True)
     return String(allow_none=True, metadata={"description": spec.label})
+
+
+def _derived(noun: Noun, name: str) -> Any:
+    """A column that nobody types is answered by the type it is kept in; dates as text."""
+    whole = noun.model.__table__.c[name].type.python_type is int
+    return Integer(allow_none=True) if whole else String(allow_none=True)
 
 
 def _written(spec: FieldSpec, *, required: bool) -> Any:

@@ -39,9 +39,7 @@ class _InsideApplication(click.Group):
                 return super().invoke(ctx)
             except DBAPIError:
                 reason = unready(session())
-                if (
-                    reason is None
-                ):  # then it is a fault of ours, and whoever mends it needs it whole
+                if reason is None:  # a fault of ours: whoever mends it needs all of it
                     raise
                 raise click.ClickException(reason) from None
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -226,3 +227,31 @@ def test_the_api_keeps_to_its_own_description(
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "Server error" not in done.stdout
+
+
+def test_what_is_worked_out_is_answered_as_described(program: Program) -> None:
+    """A score is a whole number in the description too, and not text."""
+    asset = program.send("POST", "/assets", {"organisation": "northbourne", "name": "Gritting"})
+    risk = {
+        "organisation": "northbourne", "asset": (asset.json or {})["reference"],
+        "name": "Salt runs out", "category": "availability", "treatment": "treat",
+        "current_impact": 3, "current_likelihood": 4,
+    }  # fmt: skip
+    made = program.send("POST", "/risks", risk)
+    assert made.status_code == 201, made.text
+    described = program.send("GET", "/openapi.json").json or {}
+    shapes = described["components"]["schemas"]
+    names = {"integer": int, "string": str, "null": type(None)}
+    found = [
+        (shape, name)
+        for shape, answer in (("Risk", made.json), ("InformationAsset", asset.json))
+        for name, value in (answer or {}).items()
+        if not isinstance(value, tuple(names.get(t, object) for t in _types(shapes[shape], name)))
+    ]
+    assert found == []
+    assert (made.json or {})["current_score"] == 12
+
+
+def _types(shape: dict[str, Any], name: str) -> list[str]:
+    known = shape["properties"].get(name, {}).get("type", "anything")
+    return [known] if isinstance(known, str) else list(known)

@@ -215,6 +215,8 @@ def test_a_program_uploads_then_attaches_by_the_same_rules(house: Council) -> No
     assert wrong.status_code == 422
     assert "“a.pdf” is not a PDF document" in wrong.get_json()["detail"]
     assert ada.send("POST", "/uploads", data={}).status_code == 422
+    more = {"file": (io.BytesIO(PDF), "contract.pdf"), "subject": reference}
+    assert ada.send("POST", "/uploads", data=more).status_code == 422
 
 
 def test_a_backup_takes_the_files_along_and_puts_them_back(
