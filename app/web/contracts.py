@@ -1,23 +1,17 @@
 """What the page of a contract shows of Article 28: where the checklist stands, and why."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from flask import g
-from sqlalchemy import select
 
 from app.assets.contracts.models import Contract
 from app.assets.contracts.queries import STANDINGS, missing_terms
-from app.core.database import session
 from app.core.dates import london_date
 from app.core.fields import FieldSpec, shown_value
-from app.engine.noun import Noun, get_noun
-from app.identity.actor import Actor
+from app.engine.noun import Noun
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact, Why
 
-AHEAD_DAYS = 180
-MOST = 50
 _COLOURS = {
     "complete": Colour.GREEN, "incomplete": Colour.RED, "not_checked": Colour.YELLOW,
 }  # fmt: skip
@@ -61,21 +55,3 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
         day = shown_value(FieldSpec("day", "Day"), record.ends_on)
         found.append(f"It was to end on {day}. Renew it, or record that it has ended.")
     return tuple(found)
-
-
-def waiting(
-    actor: Actor, people: tuple[int, ...], today: date
-) -> list[tuple[str, str, str, date | None]]:
-    """Contracts these people answer for, half a year before they end (a London date)."""
-    rows = session().scalars(
-        select(Contract)
-        .where(
-            Contract.owner_id.in_(people),
-            Contract.state == "in_force",
-            Contract.ends_on <= today + timedelta(days=AHEAD_DAYS),
-            get_noun("contract").visible(actor),
-        )
-        .limit(MOST)
-    )
-    do = "Renew, replace or end the contract"
-    return [(c.name, f"/contracts/{c.reference}", do, c.ends_on) for c in rows]

@@ -21,12 +21,11 @@ from app.ui.prose import blocks
 from app.ui.record import Fact, Related, Section
 from app.ui.words import legal_date
 from app.web.documents import described
+from app.web.tasks import Waiting
 
 blueprint = Blueprint("handbook", __name__)
 _SHOWN = 500
 _WAITING = 20
-Waiting = tuple[str, str, str, date | None]
-"""What it is, its address, what to do, by when."""
 
 
 @blueprint.get("/handbook")

@@ -19,9 +19,9 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
-from app.web import contracts, handbook, publications, risks
+from app.web import handbook, risks
 from app.web.home_warnings import office_warnings, owners_who_left
-from app.web.tasks import MOST, Task, endings, task
+from app.web.tasks import MOST, Task, endings, falling_due, task
 
 blueprint = Blueprint("home", __name__)
 LIVE = ("proposed", "active")
@@ -161,8 +161,7 @@ def _risks(actor: Actor, today: date) -> list[Task]:
     mine = _people(actor)
     found = [
         *risks.waiting(actor, mine, today),
-        *contracts.waiting(actor, mine, today),
-        *publications.waiting(actor, mine, today),
+        *falling_due(actor, mine, today),
     ]
     return [task(*one, today) for one in found]
 

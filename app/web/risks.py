@@ -24,6 +24,7 @@ from app.identity.models import Team
 from app.policy.decisions import may_somewhere
 from app.ui.page import Colour, Link, Page, Tag
 from app.ui.record import Fact, Why
+from app.web.tasks import Waiting
 
 blueprint = Blueprint("risks", __name__)
 VIEW = "risk.view"
@@ -44,10 +45,6 @@ _RED_RULE = (
     "A risk in the highest band stands as it is only when the SIRO has accepted it, until a day at "
     "most {months} months ahead (R-RISK-04)."
 )
-
-
-Waiting = tuple[str, str, str, date | None]
-"""What waits for somebody: its title, its address, what to do, and by when."""
 
 
 @dataclass(frozen=True, slots=True)

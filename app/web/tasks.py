@@ -1,7 +1,7 @@
 """One thing to do, as the home page lists it; and what waits at the end of records' time."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -21,6 +21,17 @@ _STEPS = (
 )
 
 
+_OWNED = (
+    ("contract", "in_force", "ends_on", 180, "Renew, replace or end the contract"),
+    ("publication", "scheduled", "next_refresh_on", 30, "Publish it again, and record the refresh"),
+)
+"""Kinds whose owner acts before a date: state, date, how many days ahead they are told, and what
+to do. Leaving a supplier takes half a year, publishing again does not."""
+
+Waiting = tuple[str, str, str, date | None]
+"""What a part of the register has for somebody: its name, its address, what to do and by when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One thing to do: what, where, and by when (a London date; none for "when you can")."""
@@ -37,6 +48,29 @@ def task(text: str, href: str, action: str, due_on: date | None, today: date) ->
     """Make a task, with how long there is left in words."""
     words = due_words(due_on, today) if due_on else ""
     return Task(text, href, action, due_on, words, due_on is not None and due_on < today)
+
+
+def falling_due(actor: Actor, people: tuple[int, ...], today: date) -> list[Waiting]:
+    """Records these people own whose date comes soon or has passed (a London date)."""
+    found: list[Waiting] = []
+    for kind, state, on, ahead, do in _OWNED:
+        noun = get_noun(kind)
+        model, column = noun.model, getattr(noun.model, on)
+        rows = session().scalars(
+            select(model)
+            .where(
+                model.owner_id.in_(people),
+                model.state == state,
+                column <= today + timedelta(days=ahead),
+                noun.visible(actor),
+            )
+            .order_by(column, model.id)
+            .limit(MOST)
+        )
+        found += [
+            (one.name, f"/{noun.plural}/{one.reference}", do, getattr(one, on)) for one in rows
+        ]
+    return found
 
 
 def endings(actor: Actor, today: date) -> list[Task]:

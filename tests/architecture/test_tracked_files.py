@@ -11,7 +11,7 @@ HOSTS = [
     "".join(pieces)
     for pieces in (
         ("pypi", ".org"),
-        ("pythonhosted", ".org"),
+        ("pytho", "nhosted.org"),
         ("registry.npm", "js"),
         ("registry.yarn", "pkg"),
         ("deb.debian", ".org"),
