@@ -17,9 +17,10 @@ from app.engine.execute import execute
 from app.engine.inputs import check
 from app.engine.jobs import enqueue
 from app.engine.noun import get_noun
-from app.identity.actor import Actor, load_actor, system_actor
+from app.identity.actor import Actor, system_actor
 from app.identity.models import Person
 from app.outbox import jobs
+from app.outbox.acting import actor_of_job
 
 LIVE = ("proposed", "active", "dormant")
 
@@ -128,11 +129,7 @@ def register_reassignment() -> None:
 
 def _reassign_many(context: jobs.JobContext) -> Mapping[str, Any]:
     """As whoever asked, with the roles they hold now; begun again, it repeats nothing."""
-    assert context.person_id is not None
-    now = context.now()
-    actor = load_actor(
-        session(), context.person_id, today=london_date(now), door=Door.JOB, second_factor=True
-    )
+    actor, now = actor_of_job(context), context.now()
     references = context.payload["references"]
     results = reassign(
         references, context.payload["inputs"], actor, context.reference, now=now,

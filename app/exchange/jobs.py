@@ -12,8 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.database import session as current_session
-from app.core.dates import london_date
-from app.core.door import Door
 from app.engine.jobs import enqueue
 from app.exchange.applying import apply
 from app.exchange.exporting import Export, find_export, write_export
@@ -21,8 +19,9 @@ from app.exchange.kinds import get_kind
 from app.exchange.models import ImportRun
 from app.exchange.staging import check_rows, get_run, source_of
 from app.exchange.tables import FileFormat
-from app.identity.actor import Actor, load_actor, system_actor
+from app.identity.actor import Actor
 from app.outbox import jobs
+from app.outbox.acting import actor_of_job
 from app.outbox.models import Job
 
 ROWS_IN_A_PAGE = 1_000
@@ -88,21 +87,11 @@ def _queue(kind: str, key: str, run: ImportRun, actor: Actor, now: datetime) -> 
     )  # fmt: skip
 
 
-def _actor(context: jobs.JobContext) -> Actor:
-    """Whoever asked, with the roles they hold now; they had proved who they are when they asked."""
-    if context.person_id is None:
-        return system_actor(Door.JOB)
-    return load_actor(
-        current_session(), context.person_id, today=london_date(context.now()), door=Door.JOB,
-        second_factor=True,
-    )  # fmt: skip
-
-
 def _check(context: jobs.JobContext) -> Mapping[str, Any]:
     reference = str(context.payload["import"])
     source = source_of(get_run(current_session(), reference))
     check_rows(
-        reference, source, _actor(context), now=context.now(),
+        reference, source, actor_of_job(context), now=context.now(),
         progress=lambda done: context.progress(done, None),
     )  # fmt: skip
     return {"import": reference}
@@ -111,13 +100,13 @@ def _check(context: jobs.JobContext) -> Mapping[str, Any]:
 def _apply(context: jobs.JobContext) -> Mapping[str, Any]:
     reference = str(context.payload["import"])
     if get_run(current_session(), reference).state == "staged":  # else it was applied, then died
-        apply(reference, _actor(context), now=context.now())
+        apply(reference, actor_of_job(context), now=context.now())
     return {"import": reference}
 
 
 def _export(context: jobs.JobContext) -> Mapping[str, Any]:
     payload = context.payload
-    actor = _actor(context)
+    actor = actor_of_job(context)
     as_at = payload.get("as_at")
     export = find_export(
         get_kind(str(payload["kind"])), FileFormat(str(payload["format"])),

@@ -22,6 +22,7 @@ from app.exchange.writing import write_table
 from app.identity.actor import Actor
 from app.identity.models import Organisation, Person
 from app.outbox import jobs
+from app.outbox.acting import actor_of_job
 from app.oversight.log import (
     EXPORT,
     INSTALLATION_CODE,
@@ -29,7 +30,6 @@ from app.oversight.log import (
     events_query,
     may_read_chain,
 )
-from app.oversight.verifying import actor_of_job
 
 KIND = "audit_export"
 COLUMNS = (

@@ -13,14 +13,13 @@ from app.audit.chain import Entry
 from app.audit.models import INSTALLATION, AuditHead, AuditSeal
 from app.audit.seals import Verification, verify
 from app.core.database import session as current_session
-from app.core.dates import london_date
-from app.core.door import Door
 from app.core.errors import DeniedError
 from app.engine.jobs import enqueue
 from app.engine.messages import queue_message, role_holders
 from app.engine.unit_of_work import UnitOfWork, unit_of_work
-from app.identity.actor import Actor, load_actor, system_actor
+from app.identity.actor import Actor
 from app.outbox import jobs
+from app.outbox.acting import actor_of_job
 from app.outbox.models import Job
 from app.oversight.log import VERIFY, may_read_chain
 
@@ -85,16 +84,6 @@ def _verify(context: jobs.JobContext) -> Mapping[str, Any]:
         "events": found.events, "seals": found.seals, "wrong": len(found.findings),
         "findings": sentences,
     }  # fmt: skip
-
-
-def actor_of_job(context: jobs.JobContext) -> Actor:
-    """Whoever asked, with the roles they hold now; they had proved who they are when they asked."""
-    if context.person_id is None:
-        return system_actor(Door.JOB)
-    return load_actor(
-        current_session(), context.person_id, today=london_date(context.now()), door=Door.JOB,
-        second_factor=True,
-    )  # fmt: skip
 
 
 def _entry(unit: UnitOfWork, actor: Actor, chain: int, found: Verification) -> Entry:

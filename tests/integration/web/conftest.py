@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, event, func, select
 from app.audit.models import AuditEvent
 from app.core.database import session
 from app.engine.noun import get_noun
+from app.reminders import tick
 from tests.factories.world import World, council
 from tests.support.signing_in import sign_in
 
@@ -28,6 +30,13 @@ class Council:
         client = self.app.test_client()
         sign_in(client, f"{name.lower().replace(' ', '.')}@{self.world.code}.example")
         return client
+
+    def begin(self, clock: time_machine.Traveller, day: date) -> None:
+        """Begin a day at nine: everything that has come due is done."""
+        self.world.now = datetime.combine(day, time(9, tzinfo=UTC))
+        clock.move_to(self.world.now)
+        with self.app.app_context():
+            tick.run(self.world.now)
 
     def asset(self, **inputs: str) -> str:
         """Propose an asset as the IG officer; returns its reference."""

@@ -1,5 +1,7 @@
 """Home: what must I do, by when; and for the SIRO, how the directorates stand."""
 
+from datetime import date
+
 import time_machine
 
 from tests.factories.world import OPERATOR
@@ -94,3 +96,20 @@ def test_the_end_of_a_session_is_announced_before_it_comes(house: Council) -> No
     text = house.browser("Bo Lin").get("/").text
     assert 'data-idle-minutes="30" data-warn-minutes="5" hidden' in text
     assert "You are signed out after 30 minutes" in text
+
+
+def test_a_contract_stands_there_half_a_year_before_it_ends_and_not_before(
+    house: Council, clock: time_machine.Traveller
+) -> None:
+    supplier = {"code": "hostwell", "name": "Hostwell Ltd", "kind": "supplier"}
+    with house.app.app_context():
+        house.world.do(OPERATOR, "organisation", "create", **supplier)
+        house.world.do(
+            house.world.as_("Ada Osei"), "contract", "add", name="Hosting",
+            supplier="Hostwell Ltd", starts_on="2024-01-01", ends_on="2027-01-31",
+        )  # fmt: skip
+    house.begin(clock, date(2026, 8, 3))
+    assert "Renew, replace or end the contract" not in house.browser("Ada Osei").get("/").text
+    house.begin(clock, date(2026, 8, 4))
+    assert "Renew, replace or end the contract" in house.browser("Ada Osei").get("/").text
+    assert "Renew, replace or end the contract" not in house.browser("Di Fox").get("/").text

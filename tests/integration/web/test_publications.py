@@ -1,12 +1,11 @@
 """The publication schedule: what must be published, where it is, and what is late."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 import time_machine
 
 from app.core.database import session
 from app.measures.figures import Question, compute
-from app.reminders import tick
 from tests.integration.web.conftest import Council
 from tests.support.signing_in import post
 
@@ -15,14 +14,6 @@ SPENDING = {
     "frequency": "3", "address": "https://data.northbourne.example/spending",
     "first_due_on-day": "1", "first_due_on-month": "7", "first_due_on-year": "2026",
 }  # fmt: skip
-
-
-def _on(house: Council, clock: time_machine.Traveller, day: date) -> None:
-    now = datetime.combine(day, time(9, tzinfo=UTC))
-    clock.move_to(now)
-    house.world.now = now
-    with house.app.app_context():
-        tick.run(now)
 
 
 def _overdue(house: Council, day: date, known_at: datetime) -> int:
@@ -48,7 +39,7 @@ def test_a_dataset_is_scheduled_chased_refreshed_and_due_again(
     assert answer.status_code == 302, answer.text
     address = answer.location
     assert "1 July 2026" in ada.get(address).text
-    _on(house, clock, date(2026, 7, 2))
+    house.begin(clock, date(2026, 7, 2))
     ada = house.browser("Ada Osei")
     assert "PUB-2026-0001" in ada.get("/publications?show=overdue").text
     assert "Publish it again" in ada.get("/").text
@@ -61,9 +52,9 @@ def test_a_dataset_is_scheduled_chased_refreshed_and_due_again(
     assert "PUB-2026-0001" not in ada.get("/publications?show=overdue").text
     assert "Publish it again" not in ada.get("/").text
     assert _overdue(house, date(2026, 7, 2), known_at) == 1
-    _on(house, clock, date(2026, 9, 2))
+    house.begin(clock, date(2026, 9, 2))
     assert "/publications/PUB-2026-0001" in house.browser("Ada Osei").get("/messages").text
-    _on(house, clock, date(2026, 10, 3))
+    house.begin(clock, date(2026, 10, 3))
     assert _overdue(house, date(2026, 10, 3), house.world.now) == 1
 
 

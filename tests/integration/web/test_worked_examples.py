@@ -1,25 +1,15 @@
 """The register's worked examples I1 to I10, each through the pages that people use."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import pytest
 import time_machine
 
-from app.reminders import tick
 from tests.factories.world import OPERATOR
 from tests.integration.web.conftest import Council
 from tests.support.signing_in import post
 
 READY = {"personal_data": "no", "marking": "OFFICIAL"}
-
-
-def _on(house: Council, clock: time_machine.Traveller, day: date) -> None:
-    """Begin a day at nine: everything that has come due is done."""
-    now = datetime.combine(day, time(9, tzinfo=UTC))
-    clock.move_to(now)
-    house.world.now = now
-    with house.app.app_context():
-        tick.run(now)
 
 
 def test_i1_without_an_owner_it_stays_proposed(house: Council) -> None:
@@ -47,17 +37,17 @@ def test_i3_and_i4_a_review_is_announced_then_late_then_the_siros(
     house: Council, clock: time_machine.Traveller
 ) -> None:
     """The example's own days, a year on."""
-    _on(house, clock, date(2026, 11, 21))
+    house.begin(clock, date(2026, 11, 21))
     reference = house.owned_asset(name="Rates", **READY)
     house.move("Bo Lin", "review", reference, review_result="no_change")
-    _on(house, clock, date(2027, 10, 21))
+    house.begin(clock, date(2027, 10, 21))
     inbox = house.browser("Bo Lin").get("/messages").text
-    _on(house, clock, date(2027, 10, 22))
+    house.begin(clock, date(2027, 10, 22))
     later = house.browser("Bo Lin").get("/messages").text
     assert later.count(reference) > inbox.count(reference)
     assert "21 November 2027" in house.browser("Bo Lin").get(f"/assets/{reference}").text
     before = house.browser("Cy Roe").get("/messages").text.count(reference)
-    _on(house, clock, date(2027, 12, 22))
+    house.begin(clock, date(2027, 12, 22))
     siro = house.browser("Cy Roe")
     assert siro.get("/messages").text.count(reference) > before
     assert reference in siro.get("/assets?show=overdue").text
@@ -66,7 +56,7 @@ def test_i3_and_i4_a_review_is_announced_then_late_then_the_siros(
 def test_i8_an_owner_leaves_and_somebody_must_be_found_in_twenty_working_days(
     house: Council, clock: time_machine.Traveller
 ) -> None:
-    _on(house, clock, date(2026, 11, 2))
+    house.begin(clock, date(2026, 11, 2))
     with house.app.app_context():
         manager = house.world.person("Max Orr", "manager")
         house.world.person("Ivy Dale", manager=manager)
@@ -74,8 +64,8 @@ def test_i8_an_owner_leaves_and_somebody_must_be_found_in_twenty_working_days(
         house.world.do(
             OPERATOR, "person", "end", house.world.people["Ivy Dale"], ended_on="2026-12-01"
         )
-    _on(house, clock, date(2026, 12, 1))
-    _on(house, clock, date(2026, 12, 2))
+    house.begin(clock, date(2026, 12, 1))
+    house.begin(clock, date(2026, 12, 2))
     page = house.browser("Ada Osei").get(f"/assets/{reference}").text
     assert "Max Orr" in page
     assert "31 December 2026" in page
