@@ -24,7 +24,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An actor is a value: it carries everything that policy needs, and no session or request."""
+    """An actor is a value: it carries everything that policy needs, and no session or request.
+
+    ``standing_in`` are offices taken over only for cases whose office-holder is involved;
+    ``receipt`` is the hash of the receipt code that the public showed.
+    """
 
     name: str
     door: Door
@@ -37,6 +41,8 @@ class Actor:
     system: bool = False
     session_id: int | None = None
     read_only: bool = False
+    standing_in: tuple[Holding, ...] = ()
+    receipt: str = ""
 
     def roles(self, organisation_id: int | None = None) -> frozenset[str]:
         """List the roles held, in one organisation or anywhere."""
@@ -53,7 +59,8 @@ class Actor:
     def within(self, organisation_id: int) -> "Actor":
         """Narrow the actor to one organisation, as a token or the header's choice does."""
         kept = tuple(h for h in self.holdings if h.organisation_id in (None, organisation_id))
-        return replace(self, holdings=kept)
+        acting = tuple(h for h in self.standing_in if h.organisation_id in (None, organisation_id))
+        return replace(self, holdings=kept, standing_in=acting)
 
     def through(self, door: Door) -> "Actor":
         """The same actor through another door."""
@@ -85,12 +92,14 @@ def actor_of(
     session: Session, person: Person, *, today: date, door: Door, second_factor: bool
 ) -> Actor:
     """Make an actor of a person who is read already."""
+    held = list_holdings(session, person, today)
     return Actor(
         name=person.name,
         door=door,
         person_id=person.id,
         organisation_id=person.organisation_id,
-        holdings=tuple(list_holdings(session, person, today)),
+        holdings=tuple(h for h in held if not h.for_involved),
+        standing_in=tuple(h for h in held if h.for_involved),
         second_factor=second_factor,
     )
 

@@ -23,22 +23,36 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from app.identity.models import Absence, Deputy, Membership, Person, Team
+from app.identity.models import (
+    Absence,
+    CaseAccess,
+    Delegation,
+    Deputy,
+    Membership,
+    Person,
+    Team,
+)
 
 EVERYBODY = "staff"
 WITHOUT_STAFF = frozenset({"auditor", "partner_user", "contributor", "link_holder"})
+DELEGATE = "delegate"
+"""Held while a decision is delegated in writing; it meets the word ``delegated`` and no row."""
 INSTALLATION_WIDE = frozenset({"system_admin", "toolkit_editor", "toolkit_approver"})
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role held in an organisation; ``person_id`` is the office-holder deputised for, if any."""
+    """A role held in an organisation; ``person_id`` is the office-holder deputised for, if any.
+
+    ``for_involved``: the role counts only on cases in which that office-holder is involved.
+    """
 
     role: str
     organisation_id: int | None
     person_id: int
     as_deputy: bool = False
     team_path: str = ""
+    for_involved: bool = False
 
 
 def list_holdings(session: Session, person: Person, today: date) -> list[Holding]:
@@ -74,6 +88,10 @@ def _holding(row: Row[Any]) -> Holding | None:
             return Holding(role, row.organisation_id, row.person_id, team_path=row.path)
         case "deputy":
             return Holding(row.role, row.organisation_id, row.person_id, as_deputy=True)
+        case "stand_in":
+            return Holding(
+                row.role, row.organisation_id, row.person_id, as_deputy=True, for_involved=True
+            )
     organisation_id = None if row.role in INSTALLATION_WIDE else row.organisation_id
     return Holding(row.role, organisation_id, row.person_id)
 
@@ -106,10 +124,25 @@ def _deputised() -> Select[Any]:
         Absence.state == "recorded",
         _in_force(Absence.starts_on, Absence.ends_on),
     )
+    return _acting(holder, "deputy", and_(away)).where(Deputy.for_involvement.is_(False))
+
+
+def _standing_in() -> Select[Any]:
+    """A deputy or nominee takes the office over for cases its holder is involved in (R-SOD-02)."""
+    holder = aliased(Membership)
+    involved = exists().where(
+        CaseAccess.person_id == holder.person_id,
+        CaseAccess.right == "involved",
+        CaseAccess.until.is_(None),
+    )
+    return _acting(holder, "stand_in", literal(True)).where(involved)
+
+
+def _acting(holder: Any, source: str, in_force: ColumnElement[bool]) -> Select[Any]:
     return (
         select(
-            literal("deputy"), Deputy.id, holder.role, holder.organisation_id, holder.person_id,
-            literal(""), and_(away),
+            literal(source), Deputy.id, holder.role, holder.organisation_id, holder.person_id,
+            literal(""), in_force,
         )
         .join(holder, Deputy.membership_id == holder.id)
         .where(
@@ -121,6 +154,18 @@ def _deputised() -> Select[Any]:
     )  # fmt: skip
 
 
+def _delegated() -> Select[Any]:
+    """A decision delegated in writing, from a day until a day, both included (R-SOD-03)."""
+    return select(
+        literal("role"), Delegation.id, literal(DELEGATE), Delegation.organisation_id,
+        Delegation.person_id, literal(""), literal(True),
+    ).where(
+        Delegation.person_id == bindparam("person_id"),
+        Delegation.ended_at.is_(None),
+        _in_force(Delegation.starts_on, Delegation.ends_on),
+    )  # fmt: skip
+
+
 def _managed() -> Select[Any]:
     return select(
         literal("team"), Team.id, Team.kind, Team.organisation_id,
@@ -128,4 +173,6 @@ def _managed() -> Select[Any]:
     ).where(Team.manager_id == bindparam("person_id"))  # fmt: skip
 
 
-_STATEMENT = union_all(_granted(), _deputised(), _managed()).order_by("source", "key")
+_STATEMENT = union_all(_granted(), _deputised(), _standing_in(), _delegated(), _managed()).order_by(
+    "source", "key"
+)

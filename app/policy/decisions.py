@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.identity.actor import Actor, Holding
+from app.identity.holdings import DELEGATE
 from app.identity.models import Team
 from app.policy.shape import PolicyShape
 from app.policy.table import Rule, rules_for
@@ -60,9 +61,36 @@ def _predicate(
         if not (shape.local and wide.issuperset(_organisations(held)) and rule.where in _LOCAL):
             asked = replace(rule, also=tuple(w for w in rule.also if w not in passing_over))
             parts.append(_rule_predicate(actor, asked, held, shape))
+    if shape.granted is not None and actor.standing_in:
+        parts += _as_stand_in(actor, permissions, shape)
     if not parts:
         return false()
-    return parts[0] if len(parts) == 1 else or_(*parts)
+    if len(parts) == 1:
+        return parts[0]
+    return _inside(actor, shape, or_(*parts))
+
+
+def _inside(actor: Actor, shape: PolicyShape, allowed: Predicate) -> Predicate:
+    """Fence an OR of a local kind with the actor's organisations: an index can then be walked.
+
+    It takes nothing away: whoever is named on such a record has a role in its organisation.
+    """
+    acting = (*actor.holdings, *actor.standing_in)
+    if not shape.local or not acting or any(h.organisation_id is None for h in acting):
+        return allowed
+    return and_(shape.organisation.in_(_organisations(acting)), allowed)
+
+
+def _as_stand_in(actor: Actor, permissions: tuple[str, ...], shape: PolicyShape) -> list[Predicate]:
+    """Rights of an office taken over on cases in which its holder is involved (R-SOD-02)."""
+    assert shape.granted is not None  # asked only of kinds that have it
+    return [
+        and_(shape.granted("involved", (h.person_id,)), _rule_predicate(actor, rule, (h,), shape))
+        for h in actor.standing_in
+        for permission in permissions
+        for rule in rules_for(permission)
+        if _meets_role(h, rule) and not (actor.read_only and not _reads(permission))
+    ]
 
 
 _LOCAL = ("own", "own_team", "own_directorate", "own_assets", "assigned", "named", "organisation")
@@ -106,7 +134,9 @@ def may_somewhere(actor: Actor, permission: str, organisation_id: int | None = N
 
 
 def _might(actor: Actor, permission: str) -> bool:
-    return may_somewhere(actor, permission)
+    return may_somewhere(actor, permission) or any(
+        _meets_role(h, rule) for h in actor.standing_in for rule in rules_for(permission)
+    )
 
 
 def _reads(permission: str) -> bool:
@@ -123,9 +153,19 @@ def _rule_predicate(
 ) -> Predicate:
     if rule.permission in shape.named_for:
         shape = replace(shape, named=shape.named_for[rule.permission])
+    if rule.role == "public" and rule.where == "own":
+        return _by_receipt(actor, shape)
     return and_(
         _WHERE[rule.where](held, shape), *(_also(word, actor, held, shape) for word in rule.also)
     )
+
+
+def _by_receipt(actor: Actor, shape: PolicyShape) -> Predicate:
+    """The public's own is what the receipt code opens (R-INT-05)."""
+    if shape.receipt is None or not actor.receipt:
+        return false()
+    opened: Predicate = shape.receipt == actor.receipt
+    return opened
 
 
 def _people(held: tuple[Holding, ...]) -> tuple[int, ...]:
@@ -180,11 +220,15 @@ def _own_party(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
 
 
 def _named(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
-    return _any_of(shape.named, _people(held))
+    people = _people(held)
+    named = _any_of(shape.named, people)
+    return named if shape.granted is None else or_(named, shape.granted("named", people))
 
 
 def _assigned(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
-    return _any_of(shape.assigned, _people(held))
+    people = _people(held)
+    given = _any_of(shape.assigned, people)
+    return given if shape.granted is None else or_(given, shape.granted("assigned", people))
 
 
 def _health(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
@@ -238,7 +282,7 @@ def _also(word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
         if shape.red is None:
             return false() if word == "red" else true()
         return and_(true(), shape.red.is_(word == "red"))
-    return _restricted_words(word, held, shape)
+    return _case_words(word, actor, held, shape)
 
 
 NOT_ME = {
@@ -251,8 +295,15 @@ NOT_ME = {
 }
 
 
-def _restricted_words(word: str, held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
+def _case_words(
+    word: str, actor: Actor, held: tuple[Holding, ...], shape: PolicyShape
+) -> Predicate:
     if word == "named_if_restricted":
         open_case = true() if shape.restricted is None else shape.restricted.is_(False)
         return or_(open_case, _named(held, shape))
-    return false()  # `delegated`, `not_involved`: no record here can meet them yet, so no right
+    if word == "not_involved":  # whoever is involved loses what any role gives (R-SOD-02)
+        if shape.granted is None or actor.person_id is None:
+            return true()
+        return not_(shape.granted("involved", (actor.person_id,)))
+    delegated = tuple(h for h in actor.holdings if h.role == DELEGATE)
+    return _in_organisation(delegated, shape) if delegated else false()

@@ -25,6 +25,10 @@ class PolicyShape:
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
     kind without them decides that where its parent is loaded.
 
+    ``granted`` says for a word of ``case_access`` (named, involved, assigned) and persons' ids that
+    one of them is on a case by that right; with it an office-holder who is involved is replaced by
+    their deputy. ``receipt`` is the hash of the code with which the public opens its own report.
+
     A shape equals itself alone, for its columns compare in SQL.
     """
 
@@ -50,4 +54,6 @@ class PolicyShape:
     red: Column | None = None
     parent_visible: Callable[[Actor], ColumnElement[bool]] | None = None
     parent_editable: Callable[[Actor], ColumnElement[bool]] | None = None
+    granted: Callable[[str, tuple[int, ...]], ColumnElement[bool]] | None = None
+    receipt: Column | None = None
     local: bool = False

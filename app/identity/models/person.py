@@ -64,7 +64,10 @@ class Membership(Record, Base):
 
 
 class Deputy(Keyed, Base):
-    """Who takes a role over while its holder is away or involved."""
+    """Who takes a role over while its holder is away, or left out of a case they are involved in.
+
+    A nominee (``for_involvement``) takes it over for such a case only (R-SOD-02).
+    """
 
     __tablename__ = "deputies"
 
@@ -72,6 +75,7 @@ class Deputy(Keyed, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    for_involvement: Mapped[bool] = mapped_column(default=False)
 
 
 class Account(Record, Base):
