@@ -11,6 +11,7 @@ from app import (
     api,
     assets,
     cli,
+    clocks,
     documents,
     exchange,
     http,
@@ -67,4 +68,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-__all__ = ["create_app", "tables"]
+__all__ = ["clocks", "create_app", "tables"]

@@ -146,6 +146,13 @@ class Case:
             return None
         return Case(self._read(name, (dict,), "an object"))
 
+    def parts(self, name: str) -> "list[Case]":
+        """Read a list of objects within the input."""
+        value = self._read(name, (list,), "a list of objects", [])
+        if not all(isinstance(part, dict) for part in value):
+            raise RuleInputError(f"“{name}” must be a list of objects.")
+        return [Case(part) for part in value]
+
     def _read(self, name: str, kinds: tuple[type, ...], words: str, default: Any = None) -> Any:
         value = self._given.get(name, default)
         if value is None and name not in self._given:
