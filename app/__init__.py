@@ -15,6 +15,7 @@ from app import (
     documents,
     exchange,
     http,
+    incidents,
     organisations,
     oversight,
     reminders,
@@ -68,4 +69,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-__all__ = ["clocks", "create_app", "tables"]
+__all__ = ["clocks", "create_app", "incidents", "tables"]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app.assets.rules
-import app.reminders.rules  # noqa: F401 - both declare rules
+import app.incidents.rules
+import app.reminders.rules  # noqa: F401 - all declare rules
 from app.assets.rules.reviews import next_review, review_standing
 from app.assets.rules.risk import band, band_set
 from app.core.parameters import (
@@ -34,14 +35,32 @@ RISK = {
     "c": 5, "i": 5, "a": 5, "likelihood": 3, "inherent": 25, "target": 10, "treatment": "tolerate",
     "siro_accepted": True, "acceptance_months": 12,
 }  # fmt: skip
-GOOD = {
+GOOD: dict[str, dict[str, Any]] = {
     "asset_completeness": ASSET,
     "retention_due": RETENTION,
     "risk_score": RISK,
     "marking_import": {"marking": "OFFICIAL", "personal_data": True},
     "asset_review": {"last_review": "2025-11-21", "today": "2026-10-22"},
     "reminder_ladder": {"due": "2027-01-29", "created": "2026-11-01", "until": "2027-03-05"},
+    "breach_grid": {"severity": 3, "likelihood": 3, "special_group": True, "contained": False},
+    "siri_scoring": {"scheme": "2014", "individuals": 9, "factors": ["A"], "outcome_flag": None},
+    "ico_band": {"n": 12},
+    "clock": {
+        "clock": "ukgdpr_art12a_month",
+        "received": "2026-10-05",
+        "months": 1,
+        "calendar": "england-and-wales",
+        "identity_info_received": None,
+        "fee_received": None,
+        "clarification_periods": [],
+        "aware_local": "2026-11-17T10:15:00",
+        "fold": 0,
+    },
 }
+
+BAD: tuple[Any, ...] = (
+    [{}], {"a": 1}, 10**400, -1, True, "2026-02-30", "2026-W47-6", 1.5
+)  # fmt: skip
 
 
 def test_a_weekly_backup_cannot_meet_a_day() -> None:
@@ -152,7 +171,7 @@ def test_a_case_may_stand_flat_or_under_input() -> None:
 @pytest.mark.parametrize("name", GOOD)
 def test_every_bad_field_is_named_and_nothing_else_is_raised(name: str) -> None:
     for field in GOOD[name]:
-        for bad in ([{}], {"a": 1}, 10**400, -1, True, "2026-02-30", "2026-W47-6", 1.5):
+        for bad in BAD:
             said = _complaint(name, GOOD[name] | {field: bad})
             assert said is None or f"“{field}”" in said or "“until”" in said
             assert said is None or said.endswith(".")
