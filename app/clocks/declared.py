@@ -13,7 +13,9 @@ TABLE = Path(__file__).resolve().parents[2] / "config" / "clocks.csv"
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One clock. ``kind`` is hours, working_days, months or days; ``calendar`` may be ``own``.
+    """One clock. ``calendar`` may be ``own``, the organisation's.
+
+    ``kind`` is hours, working_days, school_days, months, days (rolled) or plain_days (not rolled).
 
     ``basis`` is statute, guidance or advisory; ``pauses`` holds fee and clarification where these
     stop the count; ``notice_clock`` names the clock by whose end an extension must be told.

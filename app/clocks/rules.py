@@ -7,7 +7,13 @@ from typing import Any
 from app.clocks.bands import time_band
 from app.clocks.declared import Clock, clocks, length
 from app.clocks.hours import elapsed_hours, hours_due, hours_parameter, is_late, standing
-from app.clocks.rules_of_days import days_case, months_case, working_days_case
+from app.clocks.rules_of_days import (
+    days_case,
+    months_case,
+    plain_days_case,
+    school_days_case,
+    working_days_case,
+)
 from app.core.calendar import CalendarRangeError
 from app.core.dates import LONDON, LocalTimeError, from_london, london_date, parse_instant
 from app.core.parameters import UnknownParameterError
@@ -91,7 +97,7 @@ def _status(case: Case) -> Answer:
         state = standing(due, now, warn)
     except OverflowError:
         raise RuleInputError("“warn_hours” is too many.") from None
-    return {"state": state, "hours_left": round(elapsed_hours(now, due), 2)}
+    return {"state": state, "hours_left": round(elapsed_hours(now, due), 2) + 0.0}
 
 
 def _time_band(case: Case) -> Answer:
@@ -108,8 +114,10 @@ def _receipt(case: Case) -> Answer:
 _KINDS: dict[str, Callable[[Case, Clock], Answer]] = {
     "hours": _hours,
     "working_days": working_days_case,
+    "school_days": school_days_case,
     "months": months_case,
     "days": days_case,
+    "plain_days": plain_days_case,
 }
 _SIMPLE: dict[str, Callable[[Case], Answer]] = {
     "status_flag": _status,

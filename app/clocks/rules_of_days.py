@@ -1,12 +1,13 @@
 """Cases of the clocks that count working days, months or days, read and answered."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.clocks.declared import Clock, length
 from app.clocks.months import acknowledgement_due, month_due, relevant_time
 from app.clocks.working_days import Stretch, count_working_days, last_day_for_fee
 from app.core.calendar import CALENDARS, working_days
+from app.core.parameters import UnknownParameterError
 from app.core.rulebook import Case, RuleInputError
 
 Answer = dict[str, Any]
@@ -41,39 +42,67 @@ def working_days_case(case: Case, clock: Clock) -> Answer:
     return answer
 
 
+def school_days_case(case: Case, clock: Clock) -> Answer:
+    """Schools: the nth day on which the school is open, but never after a limit of working days."""
+    received = _start(case, clock)
+    if received is None:
+        return {"due": None, "waiting_for": "clarification"}
+    fee = _fee(case, clock)
+    if isinstance(fee, dict):
+        return fee
+    days, calendar = length(clock.name, received), working_days(clock.calendar)
+    closed = _stretches(case, "school_closed", "first", "last")
+    if closed is None:
+        raise RuleInputError("“school_closed” must give a first and a last day each time.")
+    most = _second(clock, received, "limit")
+    limit = None
+    if most is not None:
+        limit = count_working_days(calendar, received, most, left_out=fee).due
+        # No school day is looked for beyond: the years there may have no known holidays.
+        closed = [Stretch(one.first, min(one.last, limit)) for one in closed]
+    opened = count_working_days(calendar, received, int(days.value), left_out=[*fee, *closed]).due
+    return {
+        "due": min(opened, limit or opened).isoformat(),
+        "limit": limit.isoformat() if limit else None,
+        "statutory_duty": clock.basis == "statute",
+        "source": days.source,
+    }
+
+
 def months_case(case: Case, clock: Clock) -> Answer:
     """Rights requests: the corresponding day a month or three on, paused and rolled."""
-    calendar_name = _calendar(case)
+    calendar = working_days(_calendar(case))
     start = relevant_time(
         case.day("received"),
         case.day_or_none("identity_info_received"),
         case.day_or_none("fee_received"),
     )
-    month = int(length(clock.name, start).value)
-    months = case.whole_or_none("months", least=month) or month
-    if months != month:
-        extended = month + int(length(clock.name, start, of="extension").value)
-        if months != extended:
-            raise RuleInputError(f"“months” must be {month}, or {extended} when extended.")
+    month = length(clock.name, start)
+    first, extended = int(month.value), _extended(clock, start)
+    months = case.whole_or_none("months") or first
+    if months not in (first, extended):
+        longer = f", or {extended} when extended" if extended else ""
+        raise RuleInputError(f"“months” must be {first}{longer}.")
     pauses = _clarifications(case) if "clarification" in clock.pauses else []
     if pauses is None:
         return {"relevant_time": start.isoformat(), "due": None, "waiting_for": "clarification"}
-    calendar = working_days(calendar_name)
     found = month_due(start, months, calendar, pauses=pauses)
-    first = month_due(start, month, calendar, pauses=pauses)
     scotland = month_due(start, months, working_days("scotland"), pauses=pauses)
-    return {
+    answer: Answer = {
         "relevant_time": start.isoformat(),
         "unrolled": found.unrolled.isoformat(),
         "due": found.due.isoformat(),
         "due_conservative": found.due_conservative.isoformat(),
         "paused_days_inclusive": found.paused_days,
         "scotland_due": scotland.due.isoformat(),
-        "extension_notice_last_day": first.unrolled.isoformat(),
-        "extension_notice_safe_by": calendar.on_or_before(first.unrolled).isoformat(),
         "statutory_duty": clock.basis == "statute",
-        "source": length(clock.name, start).source,
+        "source": month.source,
     }
+    if extended:
+        notice = month_due(start, first, calendar, pauses=pauses).unrolled
+        answer["extension_notice_last_day"] = notice.isoformat()
+        answer["extension_notice_safe_by"] = calendar.on_or_before(notice).isoformat()
+    return answer
 
 
 def days_case(case: Case, clock: Clock) -> Answer:
@@ -89,6 +118,31 @@ def days_case(case: Case, clock: Clock) -> Answer:
         "statutory_duty": clock.basis == "statute",
         "source": days.source,
     }
+
+
+def plain_days_case(case: Case, clock: Clock) -> Answer:
+    """Days of the calendar after a date, wherever they end."""
+    received = case.day("received")
+    days = length(clock.name, received)
+    return {
+        "due": (received + timedelta(days=int(days.value))).isoformat(),
+        "statutory_duty": clock.basis == "statute",
+        "source": days.source,
+    }
+
+
+def _second(clock: Clock, on: date, of: str) -> int | None:
+    """A second number of a clock, where it has one on that day."""
+    try:
+        return int(length(clock.name, on, of=of).value)
+    except UnknownParameterError:
+        return None
+
+
+def _extended(clock: Clock, on: date) -> int | None:
+    """The months of an extended clock altogether, where it can be extended."""
+    more = _second(clock, on, "extension")
+    return None if more is None else more + int(length(clock.name, on).value)
 
 
 def _start(case: Case, clock: Clock) -> date | None:
@@ -120,19 +174,24 @@ def _fee(case: Case, clock: Clock) -> list[Stretch] | Answer:
 
 def _clarifications(case: Case) -> list[Stretch] | None:
     """The times a clarification was awaited; None while one still is."""
-    found = []
-    for number, part in enumerate(case.parts("clarification_periods"), start=1):
+    return _stretches(case, "clarification_periods", "asked", "received")
+
+
+def _stretches(case: Case, name: str, first: str, last: str) -> list[Stretch] | None:
+    """A list of objects of two days each, both included; None while one has no last day yet."""
+    found: list[Stretch] = []
+    for number, part in enumerate(case.parts(name), start=1):
         try:
-            asked, received = part.day("asked"), part.day_or_none("received")
+            begun, ended = part.day(first), part.day_or_none(last)
         except RuleInputError as error:
-            raise RuleInputError(f"“clarification_periods”, number {number}: {error}") from None
-        if received is None:
+            raise RuleInputError(f"“{name}”, number {number}: {error}") from None
+        if ended is None:
             return None
-        if received < asked:
+        if ended < begun:
             raise RuleInputError(
-                f"“clarification_periods”, number {number}: “received” must not be before “asked”."
+                f"“{name}”, number {number}: “{last}” must not be before “{first}”."
             )
-        found.append(Stretch(asked, received))
+        found.append(Stretch(begun, ended))
     return found
 
 

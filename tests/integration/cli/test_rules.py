@@ -20,6 +20,7 @@ FILES = {
     "siri_scoring": ("siri_scoring", "cases"),
     "ico_band": ("ico_taxonomy", "band_cases"),
     "clock": ("clocks", "cases"),
+    "breach_grid": ("breach_grid", "special_rule_cases"),
 }
 SAID_OF_A_CASE = {"id", "expected", "note", "confidence"}
 
