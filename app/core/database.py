@@ -55,6 +55,7 @@ class Base(DeclarativeBase):
             datetime: UtcDateTime,
             dict[str, Any]: JSON(none_as_null=True),
             list[str]: JSON(none_as_null=True),
+            list[int]: JSON(none_as_null=True),
             list[dict[str, Any]]: JSON(none_as_null=True),
         },
     )

@@ -35,13 +35,23 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """A date a record carries, and the ladder by which people are reminded of it."""
+    """A date a record carries, and the ladder by which people are reminded of it.
+
+    A clock has instants too, aware: with a ladder of hours its steps are counted from ``starts_at``
+    to ``due_at`` (R-REM-08), and ``acknowledged_at`` says when somebody last answered one.
+    ``case`` is the kind and id of the case whose involved people are left out, for example
+    ``("incident", 7)``.
+    """
 
     kind: str
     due_on: date
     ladder: str
     person_id: int | None
     created_on: date
+    starts_at: datetime | None = None
+    due_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    case: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, ready to go. ``key`` is the outbox row's: a repeat bears the same Message-ID."""
+    """One mail, ready to go. ``key`` is the outbox row's: a repeat bears the same Message-ID.
+
+    ``also`` is a second link, and what it is.
+    """
 
     key: str
     sender: str
@@ -43,6 +46,7 @@ class Mail:
     text: str
     link: str
     written_at: datetime
+    also: tuple[str, str] | None = None
 
 
 class ServerDownError(Exception):
@@ -137,8 +141,13 @@ def _written(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(mail.written_at)
     message["Message-ID"] = message_id(mail.key, mail.sender)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(f"{mail.text}\n\n{mail.link}\n")
+    links = [("", mail.link), *([mail.also] if mail.also else [])]
+    plain = "".join(f"\n{words}: {link}" if words else f"\n{link}" for words, link in links)
+    message.set_content(f"{mail.text}\n{plain}\n")
     lines = "".join(f"<p>{escape(line)}</p>" for line in mail.text.splitlines() if line)
-    link = f'<p><a href="{escape(mail.link)}">{escape(mail.link)}</a></p>'
-    message.add_alternative(f'<html lang="en-GB"><body>{lines}{link}</body></html>', subtype="html")
+    shown = "".join(
+        f'<p><a href="{escape(link)}">{escape(words or link)}</a></p>' for words, link in links
+    )
+    page = f'<html lang="en-GB"><body>{lines}{shown}</body></html>'
+    message.add_alternative(page, subtype="html")
     return message

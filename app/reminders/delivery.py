@@ -18,7 +18,7 @@ from app.outbox.mail import Answer, Mail, Result, ServerDownError, smtp
 from app.outbox.models import Message, OutboxRow
 from app.policy.decisions import may_somewhere
 from app.reminders.bounces import stop_mail
-from app.reminders.wording import words_of
+from app.reminders.wording import Words, words_of
 
 PERMISSION = "message.deliver"
 LEASE = timedelta(minutes=2)
@@ -100,6 +100,7 @@ def _compose(unit: UnitOfWork, rows: Sequence[OutboxRow]) -> list[_Leased]:
         mail = Mail(
             key=row.key, sender=settings.mail_from, to=person.email, subject=words.subject,
             text=words.body, link=f"{settings.base_url}{words.path}", written_at=row.created_at,
+            also=_second_link(words, settings.base_url),
         )  # fmt: skip
         reachable.add(row.id)
         leased.append(_Leased(row.id, mail))
@@ -107,6 +108,10 @@ def _compose(unit: UnitOfWork, rows: Sequence[OutboxRow]) -> list[_Leased]:
     if unreachable:
         _set(unit, unreachable, state="cancelled", last_error="No mail goes to this person.")
     return leased
+
+
+def _second_link(words: Words, base_url: str) -> tuple[str, str] | None:
+    return (words.also[0], f"{base_url}{words.also[1]}") if words.also else None
 
 
 def _send(url: str, leased: Sequence[_Leased], clock: Clock, worker: str) -> tuple[int, bool]:

@@ -12,6 +12,8 @@ from app.core.dates import london_date, start_of_day
 from app.engine.move import Move
 from app.engine.noun import DueDate, Noun
 from app.outbox.models import OutboxRow
+from app.reminders import clock_steps
+from app.reminders.hour_ladder import runs_in_hours
 from app.reminders.ladder import find_ladder, next_step_after
 from app.reminders.models import DueItem
 from app.reminders.working_days import organisation_calendar
@@ -21,6 +23,7 @@ EVERY_DAY_WORKS = WorkingDays(frozenset())
 """For ladders that do not shift to a working day: they never ask the calendar."""
 
 _AT_ONCE = 500
+_COLUMNS = tuple(column.name for column in DueItem.__table__.columns if column.name != "id")
 
 
 def sync(move: Move) -> None:
@@ -35,9 +38,9 @@ def sync_record(session: Session, noun: Noun, record: Any, now: datetime) -> Non
     dues = {due.kind: due for due in noun.dues(record)} if noun.dues else {}
     for kind, due in dues.items():
         if kind not in known:
-            session.add(DueItem(**_row(session, noun, record, due, now)))
+            session.add(_item(session, noun, record, due, now))
         else:
-            _update(session, noun, record, known[kind], due, now)
+            _update(session, known[kind], due, now)
     for kind, item in known.items():
         if kind not in dues and item.closed_at is None:
             item.closed_at = now
@@ -54,7 +57,8 @@ def rows_for(session: Session, noun: Noun, record: Any, now: datetime) -> list[d
     """
     if noun.dues is None:
         return []
-    return [_row(session, noun, record, due, now) for due in noun.dues(record)]
+    made = [_item(session, noun, record, due, now) for due in noun.dues(record)]
+    return [{name: getattr(item, name) for name in _COLUMNS} for item in made]
 
 
 def sync_many(session: Session, noun: Noun, records: Sequence[Any], now: datetime) -> None:
@@ -99,42 +103,63 @@ def _items(session: Session, noun: Noun, ids: Sequence[int]) -> Sequence[DueItem
     ).all()
 
 
-def _row(session: Session, noun: Noun, record: Any, due: DueDate, now: datetime) -> dict[str, Any]:
-    today = london_date(now)
-    organisation_id = noun.organisation_of(record)
-    code, at = _first_step(session, due, organisation_id, today)
-    return {
-        "kind": due.kind, "subject_kind": noun.name, "subject_id": record.id,
-        "subject_reference": record.reference, "organisation_id": organisation_id,
-        "person_id": due.person_id, "ladder": due.ladder, "due_on": due.due_on, "due_version": 1,
-        "created_on": today, "next_step": code, "next_step_at": at, "closed_at": None,
-    }  # fmt: skip
+def _item(session: Session, noun: Noun, record: Any, due: DueDate, now: datetime) -> DueItem:
+    item = DueItem(
+        kind=due.kind, subject_kind=noun.name, subject_id=record.id,
+        subject_reference=record.reference, organisation_id=noun.organisation_of(record),
+        due_version=0,
+    )  # fmt: skip
+    _follow(item, due)
+    _begin(session, item, due, now)
+    return item
 
 
-def _update(
-    session: Session, noun: Noun, record: Any, item: DueItem, due: DueDate, now: datetime
-) -> None:
-    """A changed date is a new ladder that begins today; a changed person climbs on with the old."""
-    item.person_id = due.person_id
-    if item.closed_at is None and (item.due_on, item.ladder) == (due.due_on, due.ladder):
+def _update(session: Session, item: DueItem, due: DueDate, now: datetime) -> None:
+    """A changed date is a new ladder that begins now; a changed person climbs on with the old."""
+    answered = item.acknowledged_at != due.acknowledged_at
+    _follow(item, due)
+    if item.closed_at is None and _same_date(item, due):
+        if answered and item.begun_at is not None:
+            clock_steps.go_on(item, now)
         return
-    today = london_date(now)
-    item.due_on, item.ladder, item.created_on = due.due_on, due.ladder, today
-    item.due_version += 1
-    item.closed_at = None
-    item.next_step, item.next_step_at = _first_step(
-        session, due, noun.organisation_of(record), today
-    )
+    _begin(session, item, due, now)
     session.flush()
     cancel_unsent(session, [item.id])
 
 
-def _first_step(
-    session: Session, due: DueDate, organisation_id: int, today: date
-) -> tuple[str | None, datetime | None]:
+def _same_date(item: DueItem, due: DueDate) -> bool:
+    same_start = due.starts_at is None or due.starts_at == item.starts_at
+    known = (item.due_on, item.ladder, item.due_at)
+    return same_start and known == (due.due_on, due.ladder, due.due_at)
+
+
+def _follow(item: DueItem, due: DueDate) -> None:
+    """What may change while a ladder is climbed: the person, the case, whether one answered."""
+    item.person_id = due.person_id
+    item.acknowledged_at = due.acknowledged_at
+    item.case_kind, item.case_id = due.case or (None, None)
+
+
+def _begin(session: Session, item: DueItem, due: DueDate, now: datetime) -> None:
+    """Set an item's date and its ladder, which begins now (R-REM-01)."""
+    item.due_on, item.ladder, item.created_on = due.due_on, due.ladder, london_date(now)
+    item.due_version += 1
+    item.closed_at = None
+    item.due_at, item.starts_at = due.due_at, due.starts_at
+    item.begun_at = item.stepped = item.stepped_at = item.told = None
+    item.chased = 0
+    if due.due_at is not None and runs_in_hours(due.ladder):
+        item.starts_at = due.starts_at or now
+        clock_steps.begin(item, now)
+    else:
+        item.next_step, item.next_step_at = _first_day_step(session, item)
+
+
+def _first_day_step(session: Session, item: DueItem) -> tuple[str | None, datetime | None]:
     """The first step from the day of creation on, and when its London day begins (R-REM-01)."""
+    today = item.created_on
     step = next_step_after(
-        find_ladder(due.ladder, today), due.due_on, today - ONE_DAY, created=today,
-        calendar=calendar_for(session, due.ladder, organisation_id, today),
+        find_ladder(item.ladder, today), item.due_on, today - ONE_DAY, created=today,
+        calendar=calendar_for(session, item.ladder, item.organisation_id, today),
     )  # fmt: skip
     return (step.code, start_of_day(step.send_on)) if step else (None, None)

@@ -48,7 +48,8 @@ def events_of(session: Session, person_id: int, base_url: str, *, now: datetime)
 
 
 def _event(item: DueItem, base_url: str) -> Event:
-    words = catalogue().get(f"calendar_{item.kind}") or catalogue()["calendar"]
+    usual = "calendar_breach_clock" if item.begun_at is not None else "calendar"
+    words = catalogue().get(f"calendar_{item.kind}") or catalogue()[usual]
     closed = item.closed_at is not None
     reference = item.subject_reference
     return Event(
@@ -60,4 +61,5 @@ def _event(item: DueItem, base_url: str) -> Event:
         description=words["body"].format(reference=reference),
         link=f"{base_url}/{get_noun(item.subject_kind).plural}/{reference}",
         cancelled=closed,
+        at=item.due_at,
     )

@@ -10,7 +10,10 @@ LONGEST_LINE = 75
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An all-day event. ``sequence`` rises when the date changes; ``uid`` never does."""
+    """An all-day event, or one at the aware instant ``at``, which is then written in UTC.
+
+    ``sequence`` rises when the date changes; ``uid`` never does.
+    """
 
     uid: str
     day: date
@@ -19,6 +22,7 @@ class Event:
     description: str
     link: str
     cancelled: bool = False
+    at: datetime | None = None
 
 
 def feed(name: str, events: Sequence[Event], *, stamp: datetime) -> bytes:
@@ -61,10 +65,9 @@ def _event(event: Event, stamp: datetime) -> Iterable[str]:
     return (
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
-        f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{_utc(stamp)}",
         f"SEQUENCE:{event.sequence}",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        *_when(event),
         f"SUMMARY:{escaped(event.summary)}",
         f"DESCRIPTION:{escaped(event.description)}",
         f"URL:{event.link}",
@@ -72,3 +75,17 @@ def _event(event: Event, stamp: datetime) -> Iterable[str]:
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     )
+
+
+def _when(event: Event) -> tuple[str, ...]:
+    """A deadline ends when it begins: no DTEND (section 3.6.1)."""
+    if event.at is not None:
+        return (f"DTSTART:{_utc(event.at)}",)
+    return (
+        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+    )
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y%m%dT%H%M%SZ}"

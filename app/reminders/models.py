@@ -14,6 +14,11 @@ class DueItem(Keyed, Base):
 
     ``due_version`` counts the dates this item has had, so that a step of an old date is never sent
     (R-REM-02); ``next_step_at`` is the UTC instant from which the next step of the ladder is due.
+
+    A clock has an hour ladder: ``begun_at`` is when that ladder was set, ``stepped`` and
+    ``stepped_at`` name its last step and when it was sent, ``told`` who was told of it and after
+    it, ``chased`` how many deputies because nobody acknowledged it. ``case_kind`` and ``case_id``
+    name the case whose involved people are left out (R-SOD-02).
     """
 
     __tablename__ = "due_items"
@@ -37,6 +42,16 @@ class DueItem(Keyed, Base):
     next_step: Mapped[str | None] = mapped_column(String(16))
     next_step_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    starts_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    case_kind: Mapped[str | None] = mapped_column(String(32))
+    case_id: Mapped[int | None]
+    stepped: Mapped[str | None] = mapped_column(String(16))
+    stepped_at: Mapped[datetime | None]
+    told: Mapped[list[int] | None]
+    chased: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Holiday(Record, Base):

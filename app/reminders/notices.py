@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from app.core.dates import london_date, start_of_day
-from app.core.references import next_references
 from app.engine.messages import catalogue
 from app.engine.unit_of_work import UnitOfWork
-from app.identity.models import Person
 from app.outbox.models import Message, OutboxRow
 from app.reminders.ladder import Ladder, Step, is_quiet, sending_instant
 from app.reminders.models import DueItem
+from app.reminders.posting import Draft, post
 
 DIGEST = "reminder_digest"
 _GENERAL = "reminder"
@@ -61,14 +58,14 @@ def tell_people(unit: UnitOfWork, notices: Sequence[Notice]) -> int:
     by_person: dict[int, list[Notice]] = {}
     for notice in notices:
         by_person.setdefault(notice.person_id, []).append(notice)
-    rows: list[tuple[dict[str, Any], Notice]] = []
+    drafts: list[Draft] = []
     for person_id, theirs in by_person.items():
         over = min(notice.ladder.digest_over for notice in theirs)
         if before.get(person_id, 0) + len(theirs) > over:
-            rows += _digest(unit, person_id, theirs)
+            drafts += _digest(unit, person_id, theirs)
         else:
-            rows += [(_message(notice), notice) for notice in theirs]
-    return _write(unit, rows)
+            drafts += [_message(notice, unit.now) for notice in theirs]
+    return post(unit, drafts)
 
 
 def _told_today(unit: UnitOfWork, people: set[int]) -> dict[int, int]:
@@ -90,19 +87,17 @@ def _told_today(unit: UnitOfWork, people: set[int]) -> dict[int, int]:
     return counted
 
 
-def _message(notice: Notice) -> dict[str, Any]:
+def _message(notice: Notice, now: datetime) -> Draft:
     item = notice.item
-    return {
-        "key": notice.key, "person_id": notice.person_id, "organisation_id": item.organisation_id,
-        "name": notice.name, "subject_kind": item.subject_kind,
-        "subject_reference": item.subject_reference,
-        "fields": {"due": item.due_on.isoformat(), "days": abs(notice.step.offset)},
-    }  # fmt: skip
+    return Draft(
+        key=notice.key, person_id=notice.person_id, organisation_id=item.organisation_id,
+        name=notice.name, subject_kind=item.subject_kind, due_item_id=item.id,
+        subject_reference=item.subject_reference, leaves_at=_may_leave(notice.ladder, now),
+        fields={"due": item.due_on.isoformat(), "days": abs(notice.step.offset)},
+    )  # fmt: skip
 
 
-def _digest(
-    unit: UnitOfWork, person_id: int, notices: list[Notice]
-) -> list[tuple[dict[str, Any], Notice]]:
+def _digest(unit: UnitOfWork, person_id: int, notices: list[Notice]) -> list[Draft]:
     """A day's digest grows while its mail has not left; after that a second one is begun."""
     key = f"digest:{unit.today.isoformat()}:{person_id}"
     items = [notice.listed() for notice in notices]
@@ -121,60 +116,11 @@ def _digest(
             return []
         key = f"{key}:{unit.correlation_id}"
     first = notices[0]
-    value = {
-        "key": key, "person_id": person_id, "organisation_id": first.item.organisation_id,
-        "name": DIGEST, "subject_kind": None, "subject_reference": None,
-        "fields": {"items": items},
-    }  # fmt: skip
-    return [(value, first)]
-
-
-def _write(unit: UnitOfWork, rows: list[tuple[dict[str, Any], Notice]]) -> int:
-    if not rows:
-        return 0
-    made = postgresql if unit.session.get_bind().dialect.name == "postgresql" else sqlite
-    references = next_references(unit.session, "MSG", unit.today.year, len(rows))
-    values = [
-        {**row, "reference": reference, "state": "unread", "version": 1,
-         "created_at": unit.now, "updated_at": unit.now}
-        for (row, _notice), reference in zip(rows, references, strict=True)
-    ]  # fmt: skip
-    insertion = made.insert(Message).on_conflict_do_nothing(index_elements=[Message.key])
-    fresh: dict[str, int] = {}
-    for key, message_id in unit.session.execute(
-        insertion.returning(Message.key, Message.id), values
-    ):
-        fresh[key] = message_id
-    _write_mail(unit, [(row, notice) for row, notice in rows if row["key"] in fresh], fresh)
-    return len(fresh)
-
-
-def _write_mail(
-    unit: UnitOfWork, rows: list[tuple[dict[str, Any], Notice]], ids: dict[str, int]
-) -> None:
-    people = {row["person_id"] for row, _notice in rows}
-    reachable = set(
-        unit.session.scalars(
-            select(Person.id).where(
-                Person.id.in_(sorted(people)),
-                Person.email.is_not(None),
-                Person.mail_stopped_at.is_(None),
-            )
-        )
-    )
-    mails = [
-        {
-            "key": f"mail:{row['key']}", "channel": "mail", "message_id": ids[row["key"]],
-            "person_id": row["person_id"], "organisation_id": row["organisation_id"],
-            "due_item_id": None if row["name"] == DIGEST else notice.item.id,
-            "payload": {}, "state": "waiting", "created_at": unit.now,
-            "next_attempt_at": _may_leave(notice.ladder, unit.now), "attempts": 0,
-        }
-        for row, notice in rows
-        if row["person_id"] in reachable
-    ]  # fmt: skip
-    if mails:
-        unit.session.execute(insert(OutboxRow), mails)
+    draft = Draft(
+        key=key, person_id=person_id, organisation_id=first.item.organisation_id, name=DIGEST,
+        fields={"items": items}, leaves_at=_may_leave(first.ladder, unit.now),
+    )  # fmt: skip
+    return [draft]
 
 
 def _may_leave(ladder: Ladder, now: datetime) -> datetime:

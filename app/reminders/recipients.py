@@ -97,7 +97,7 @@ def _read_holders(
         .where(
             Membership.organisation_id.in_(organisations),
             Membership.origin != "asset",
-            *_in_force(Membership, today),
+            *in_force(Membership, today),
         )
         .order_by(Membership.person_id)
     )
@@ -108,17 +108,16 @@ def _read_holders(
 def _read_deputies(
     session: Session, organisations: Sequence[int], today: date, directory: Directory
 ) -> None:
-    away = select(Absence.person_id).where(
-        Absence.state == "recorded", *_dates_hold(Absence, today)
-    )
+    away = select(Absence.person_id).where(Absence.state == "recorded", *dates_hold(Absence, today))
     rows = session.execute(
         select(Membership.organisation_id, Membership.person_id, Membership.role, Deputy.person_id)
         .join(Deputy, Deputy.membership_id == Membership.id)
         .where(
             Membership.organisation_id.in_(organisations),
             Membership.person_id.in_(away),
-            *_in_force(Membership, today),
-            *_dates_hold(Deputy, today),
+            Deputy.for_involvement.is_(False),
+            *in_force(Membership, today),
+            *dates_hold(Deputy, today),
         )
         .order_by(Deputy.person_id)
     )
@@ -126,9 +125,11 @@ def _read_deputies(
         directory.deputies.setdefault((organisation, person), []).append((role, deputy))
 
 
-def _in_force(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
-    return (and_(model.state == "held"), *_dates_hold(model, today))
+def in_force(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL which roles are held on a London day."""
+    return (and_(model.state == "held"), *dates_hold(model, today))
 
 
-def _dates_hold(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+def dates_hold(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Say in SQL which rows' dates, both included, hold on a London day."""
     return (model.starts_on <= today, or_(model.ends_on.is_(None), model.ends_on >= today))

@@ -11,7 +11,7 @@ from app.core.errors import DeniedError
 from app.engine.unit_of_work import retrying, unit_of_work
 from app.identity.actor import Actor, system_actor
 from app.policy.decisions import may_somewhere
-from app.reminders.steps import take_steps
+from app.reminders.steps import take_clocks, take_steps
 from app.reminders.upkeep import do_duties
 
 SEAL = "audit.seal"
@@ -30,11 +30,13 @@ class TickResult:
 def run(now: datetime) -> TickResult:
     """Do what has come due at an aware instant. Run it as often as you like: nothing comes twice.
 
-    Reminder steps come last but for the seals, so that they see what the other duties changed.
+    Clocks come first, so that nothing keeps them waiting; the other reminder steps come last but
+    for the seals, so that they see what the other duties changed.
     """
     actor = system_actor(Door.JOB)
+    taken = take_clocks(actor, now)
     duties = do_duties(now)
-    taken = take_steps(actor, now)
+    taken += take_steps(actor, now)
     sealed = retrying(lambda: _seal(actor, now))
     return TickResult(taken.steps, taken.messages, sealed, sum(duties.values()))
 

@@ -32,6 +32,7 @@ class Shown:
     at: datetime
     unread: bool
     listed: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, str] | None = None
 
 
 @blueprint.get("/messages")
@@ -74,6 +75,7 @@ def _shown(row: Message) -> Shown:
     return Shown(
         row.reference, words.subject, body, _href(row.subject_kind, row.subject_reference),
         row.created_at, row.state == "unread", _listed(row.fields),
+        words.also,
     )  # fmt: skip
 
 
