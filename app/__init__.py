@@ -7,6 +7,7 @@ from apiflask import APIFlask
 from flask import Flask
 
 from app import (
+    actions,
     admin,
     api,
     assets,
@@ -42,7 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )  # fmt: skip
     _configure(app, settings)
     database.init_app(app)
-    for part in (exchange, reminders, documents, search, oversight, organisations, assets):
+    services = (exchange, reminders, documents, search, oversight)
+    for part in (*services, organisations, assets, actions):
         part.register()
     ui.init_app(app)
     http.init_app(app)

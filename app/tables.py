@@ -1,5 +1,6 @@
 """Every table, imported in one place so that migrations and tests see the whole schema."""
 
+import app.actions.models
 import app.assets.campaigns.models
 import app.assets.contracts.models
 import app.assets.models

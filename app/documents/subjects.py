@@ -18,15 +18,21 @@ HANGING = frozenset({"comment", "document"})
 """What hangs on records; nothing hangs on these."""
 
 
-def carries(noun: Noun) -> bool:
-    """Whether comments and documents can hang on records of a kind: on all that have a page."""
-    return not noun.private and noun.name not in HANGING
+def carries(noun: Noun, hanging: Any = None) -> bool:
+    """Whether something can hang on records of a kind: on all that have a page.
+
+    ``hanging`` is the table of what hangs, where that is a kind of record others hang on too: it
+    never hangs on its own kind.
+    """
+    return not noun.private and noun.name not in HANGING and noun.model is not hanging
 
 
-def find_subject(session: Session, reference: str, actor: Actor) -> tuple[Noun, Any] | None:
+def find_subject(
+    session: Session, reference: str, actor: Actor, hanging: Any = None
+) -> tuple[Noun, Any] | None:
     """Find the record of a reference, if it can carry anything and the actor sees it whole."""
-    noun = find_noun(reference)
-    if noun is None or not carries(noun):
+    noun = find_noun(reference.strip())
+    if noun is None or not carries(noun, hanging):
         return None
     try:
         record, full = get_visible(session, noun, reference.strip().upper(), actor)
@@ -51,7 +57,7 @@ def hang(move: Move) -> tuple[Noun, Any]:
     not see.
     """
     reference = str(move.values["subject"])
-    found = find_subject(move.session, reference, move.actor)
+    found = find_subject(move.session, reference, move.actor, move.noun.model)
     if found is None:
         sentence = f"There is no record “{reference}”, or you may not see it."
         raise InvalidError([FieldFault("subject", sentence)])
@@ -93,10 +99,21 @@ def parent_editable(model: Any) -> Callable[[Actor], ColumnElement[bool]]:
     )
 
 
+def parent_owned(model: Any) -> Callable[[tuple[int, ...]], ColumnElement[bool]]:
+    """Say in SQL that the record something hangs on is, or hangs on, an asset of these people."""
+
+    def owned(people: tuple[int, ...]) -> ColumnElement[bool]:
+        return _hangs_on(
+            model, lambda noun: false() if noun.shape.assets is None else noun.shape.assets(people)
+        )
+
+    return owned
+
+
 def _hangs_on(model: Any, allowed: Callable[[Noun], ColumnElement[bool]]) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
     for noun in nouns():
-        condition = allowed(noun) if carries(noun) else false()
+        condition = allowed(noun) if carries(noun, model) else false()
         if condition is not false():
             parent = select(noun.model.id).where(noun.model.id == model.subject_key, condition)
             found.append(

@@ -260,6 +260,7 @@ def _history_of(
             {name: columns[column] for name, column in measured if column in columns},
             kind=noun.name, subject_id=columns["id"],
             organisation_id=columns["organisation_id"] if belongs else columns["id"],
-            effective_on=unit.today, recorded_at=unit.now, correlation_id=unit.correlation_id,
+            effective_on=columns.get(noun.begins, unit.today), recorded_at=unit.now,
+            correlation_id=unit.correlation_id,
         )  # fmt: skip
     return found

@@ -80,6 +80,8 @@ class Noun:
     ``unaudited`` names fields whose words may be about people and never stand in audit.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
     ``searched`` says what search reads of it; None keeps it, and what is private, out of search.
+    ``begins`` names the column with the day from which history knows a new record; empty, it is
+    the day on which it is recorded.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Noun:
     needs_organisation: bool = True
     made_elsewhere: bool = False
     searched: Searched | None = Searched()
+    begins: str = ""
 
     def transition(self, trigger: str) -> Transition | None:
         """Find one of the workflow's transitions."""

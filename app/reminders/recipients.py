@@ -1,6 +1,6 @@
 """Who is told of a step: the person on the record, their manager, office-holders and deputies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +18,17 @@ NOBODY_ELSE = "ig_officer"
 """Who is told when a step finds nobody: an organisation's date is never forgotten in silence."""
 
 
+RoleReader = Callable[[Session, Sequence[DueItem]], Mapping[int, Sequence[int]]]
+"""Tells for items, by their ids, which persons a role means."""
+
+_readers: dict[str, RoleReader] = {}
+
+
+def read_role(role: str, reader: RoleReader) -> None:
+    """Have a domain say whom a role of its ladders means, where that is not on the item itself."""
+    _readers[role] = reader
+
+
 @dataclass(slots=True)
 class Directory:
     """Who holds what on one London day, read in a few queries for many items."""
@@ -26,6 +37,7 @@ class Directory:
     holders: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     deputies: dict[tuple[int, int], list[tuple[str, int]]] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
+    read: dict[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)
 
     def told(self, item: DueItem, step: Step) -> list[int]:
         """List the persons a step goes to, each once, deputies of the absent among them."""
@@ -38,6 +50,8 @@ class Directory:
     def _of_role(self, item: DueItem, role: str) -> list[int]:
         if role in offices():
             named: Sequence[int] = self.holders.get((item.organisation_id, role), ())
+        elif role in self.read:
+            named = self.read[role].get(item.id, ())
         else:
             person = item.person_id
             if role == MANAGER and person is not None:
@@ -65,6 +79,8 @@ def read_directory(session: Session, items: Sequence[DueItem], today: date) -> D
     directory = Directory()
     _read_managers(session, people, directory)
     _read_holders(session, organisations, today, directory)
+    directory.read = {role: reader(session, items) for role, reader in _readers.items()}
+    people |= {p for of in directory.read.values() for found in of.values() for p in found}
     people |= {m for m in directory.managers.values() if m is not None}
     people |= {person for found in directory.holders.values() for person in found}
     _read_deputies(session, organisations, today, directory)

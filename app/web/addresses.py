@@ -2,6 +2,7 @@
 
 _WORDS = (
     "absences",
+    "actions",
     "assets",
     "campaigns",
     "comments",

@@ -17,7 +17,7 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import campaigns, contracts, handbook, retention, risks, statements, why
+from app.web import actions, campaigns, contracts, handbook, retention, risks, statements, why
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
@@ -40,7 +40,10 @@ OWNERSHIP = (
     ("last_reviewed_on", "Last reviewed"), ("next_review_on", "Next review"),
     ("last_refreshed_on", "Last refreshed"), ("next_refresh_on", "Next refresh"),
     ("marking_as_imported", "Marking as found"), ("merged_into", "Merged into"),
-    ("completed_on", "Complete since"), ("requested_by", "Asked for by"),
+    ("completed_on", "Complete since"), ("verified_by", "Verified by"),
+    ("verified_on", "Verified on"), ("effectiveness_due_on", "To be looked at again on"),
+    ("risk_accepted_by", "Risk accepted by"), ("risk_accepted_on", "Risk accepted on"),
+    ("cancelled_on", "Cancelled on"), ("created_by", "Added by"), ("requested_by", "Asked for by"),
     ("requested_on", "Asked for on"), ("approved_by", "Approved by"),
     ("approved_on", "Approved on"),
     ("confirmed_by", "Confirmed by"), ("confirmed_on", "Confirmed on"),
@@ -60,6 +63,7 @@ OWNERSHIP = (
     ("placed_by", "Placed by"), ("lifted_by", "Lifted by"),
     ("lifted_on", "Lifted on"),
 )  # fmt: skip
+_OWN_WORDS = {("action", "completed_on"): "Completed on"}
 
 _WHY = {"next_review_on": why.why_next_review, "marking": why.why_marking}
 """What the system worked out of a field or a date that stands in the summary."""
@@ -137,6 +141,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
             grouped.setdefault(spec.group or "Details", []).append(fact)
     standing = [
         *why.complete_or_not(noun, record),
+        *actions.facts(noun, record),
         *_standing(noun, record, names, pointing),
         *risks.facts(noun, record),
         *contracts.facts(noun, record),
@@ -164,7 +169,8 @@ def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict
 def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
     found = []
     own = {spec.name for spec in noun.fields}
-    for name, label in OWNERSHIP:
+    for name, usual in OWNERSHIP:
+        label = _OWN_WORDS.get((noun.name, name), usual)
         column = column_of(noun, name)
         if name in own or not hasattr(record, column):
             continue
@@ -183,6 +189,7 @@ def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -
 def _all_related(noun: Noun, record: Any) -> list[Related]:
     """What hangs on a record; what a part of a domain tells more fully stands for itself."""
     fuller = [
+        *actions.related(noun, record),
         *retention.related(noun, record),
         *statements.related(noun, record),
         *campaigns.related(noun, record),

@@ -42,6 +42,7 @@ DAILY = (
     Section("/assets", "Assets"),
     Section("/processing", "Processing"),
     Section("/risks", "Risks"),
+    Section("/actions", "Actions"),
     Section("/retention", "Retention"),
     Section("/imports", "Imports", permissions=("import.start",)),
     Section("/handbook", "Handbook", permissions=("policy_document.view",)),

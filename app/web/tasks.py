@@ -22,6 +22,8 @@ _STEPS = (
 
 
 _OWNED = (
+    ("action", "open", "due_on", 60, "Do what was agreed"),
+    ("action", "in_progress", "due_on", 60, "Finish it, and record that it is done"),
     ("contract", "in_force", "ends_on", 180, "Renew, replace or end the contract"),
     ("publication", "scheduled", "next_refresh_on", 30, "Publish it again, and record the refresh"),
 )

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import g
-from sqlalchemy import ColumnElement, Date, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from app.actions.fields import PRIORITIES, SOURCES
+from app.actions.models import Action
+from app.actions.nouns import DONE as ACTIONS_DONE
+from app.actions.nouns import OPEN as ACTIONS_OPEN
 from app.assets.contracts.models import Contract
 from app.assets.contracts.queries import STANDINGS
 from app.assets.models import Asset, ProcessingRecord
@@ -27,6 +31,7 @@ from app.identity.models import Absence, Membership, Organisation, Person, Team
 from app.organisations.fields import ROLES
 from app.reminders.models import Holiday
 from app.ui.page import Tag
+from app.web.actions import priority_tag
 from app.web.contracts import standing_tag
 from app.web.risks import BANDS, band_tag
 
@@ -113,6 +118,8 @@ def _asset_below(column: Any) -> Callable[[str], ColumnElement[bool]]:
 
 TODAY = bindparam("today", callable_=lambda: london_date(g.now), type_=Date)
 """The reader's day, by the installation's clock."""
+ME = bindparam("me", callable_=lambda: g.actor.person_id or 0, type_=Integer)
+"""The reader."""
 _TITLES = ("name", "reference")
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 MARKINGS = (
@@ -153,6 +160,40 @@ VIEWS: dict[str, View] = {
                 Asset.id.in_(select(Disposal.asset_id).where(Disposal.state.in_(OPEN))),
             ),
         },
+    ),
+    "action": View(
+        columns=(
+            ("Owner", "owner"), ("Due on", "due_on"), ("Priority", "priority"),
+            ("From", "source_kind"), ("About", "subject"),
+        ),
+        chosen=(
+            ("source_kind", "Where it comes from", choices(SOURCES)),
+            ("priority", "Priority", choices(PRIORITIES)),
+        ),
+        named={"owner": ("Owner", _of_person(Action.owner_id))},
+        flags={
+            "mine": ("Mine to do", (Action.owner_id == ME) & Action.state.in_(ACTIONS_OPEN)),
+            "overdue": ("Overdue", Action.state.in_(ACTIONS_OPEN) & (Action.due_on < TODAY)),
+            "unverified": (
+                "Waiting to be verified",
+                (Action.state == "completed") & (Action.verification == "yes"),
+            ),
+            "no_owner": (
+                "No owner or no date",
+                Action.state.in_(ACTIONS_OPEN)
+                & or_(Action.owner_id.is_(None), Action.due_on.is_(None)),
+            ),
+            "redated": (
+                "Date changed three times or more",
+                Action.state.in_(ACTIONS_OPEN) & (Action.redated_times >= 3),
+            ),
+            "to_check": (
+                "Did it work? Nobody has said",
+                Action.state.in_(ACTIONS_DONE) & Action.effectiveness.is_(None)
+                & (Action.effectiveness_due_on <= TODAY),
+            ),
+        },
+        tags={"priority": priority_tag},
     ),
     "risk": View(
         columns=(

@@ -359,6 +359,9 @@ TWINS: dict[str, Maker] = {
     "legal_hold": _hold,
     "owner_statement": _statement,
     "contract": lambda twin: _plain("contract", supplier=f"{twin.code.title()} Supplies")(twin),
+    "action": lambda twin: _plain(
+        "action", subject=twin.reference("asset"), owner=twin.person("second")
+    )(twin),
     "publication": lambda twin: _plain(
         "publication",
         asset=twin.reference("asset"),

@@ -61,7 +61,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(OWNER, f"/assets/{OWNED}"), Visit(STAFF, f"/assets/{OWNED}"),
         Visit(OFFICER, "/assets/AST-2026-9999", 404),
     ),
-    "moves.create": (Visit(OFFICER, "/assets/new"), Visit(OFFICER, "/processing/new")),
+    "moves.create": (
+        Visit(OFFICER, "/assets/new"), Visit(OFFICER, "/processing/new"),
+        Visit(OFFICER, f"/actions/new?subject={OWNED}"),
+    ),
     "moves.move": (
         Visit(OWNER, f"/assets/{OFFERED}/accept_ownership"),
         Visit(OWNER, f"/assets/{OFFERED}/decline_ownership"),

@@ -17,6 +17,7 @@ PLAIN_TEXTS = {
     "organisation": {"code", "name"},  # a title, which anyone may see
     "import": {"kind"},  # a word of ours
     "legal_hold": {"assets"},  # references
+    "action": {"subject"},  # a reference
     "comment": {"subject"},  # a reference
     "document": {"subject"},  # a reference
 }
