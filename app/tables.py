@@ -17,6 +17,7 @@ import app.engine.history
 import app.exchange.models
 import app.identity.models
 import app.links.models
+import app.organisations.contacts.models
 import app.outbox.models
 import app.reminders.models
 import app.search.models  # noqa: F401

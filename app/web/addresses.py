@@ -6,6 +6,7 @@ _WORDS = (
     "assets",
     "campaigns",
     "comments",
+    "contacts",
     "contracts",
     "disposals",
     "documents",

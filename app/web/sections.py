@@ -75,6 +75,7 @@ GROUPS = (
         Section("/message-log", "Message log", "What became of the mail", ("message_log.view",)),
         Section("/reminder-ladders", "Reminder ladders", "Who is reminded of what, and when",
                 ("reminder_ladder.view", "reminder_ladder.edit")),
+        Section("/contacts", "Out-of-hours contacts", "Whom to phone when a clock runs at night"),
         Section("/holidays", "Holidays", "Days that are not working days"),
     )),
     Group("Administration", (

@@ -351,6 +351,7 @@ TWINS: dict[str, Maker] = {
     "api_token": _plain("api_token"),
     "calendar_feed": _plain("calendar_feed"),
     "holiday": lambda twin: [twin.make("holiday", OPERATOR)],
+    "contact": lambda twin: _plain("contact", person=twin.person("third"))(twin),
     "retention_rule": _plain("retention_rule", period_months="12"),
     "processing_record": _plain("processing_record"),
     "asset": _asset,

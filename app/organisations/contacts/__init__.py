@@ -1,0 +1,1 @@
+"""Whom to phone out of hours, in which order."""
