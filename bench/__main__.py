@@ -16,7 +16,7 @@ from flask import Flask
 from app.core.database import session
 from app.identity.actor import organisation_by_code
 from app.measures.figures import Question, compute, computed_names
-from bench import filling
+from bench import clocks, filling
 from bench.files import export
 from bench.generator import SEED
 from bench.installation import Browser, Installation, cookie_of, site
@@ -121,6 +121,8 @@ def _measure_full(
     began = time.perf_counter()
     told = installation.ig("tick")
     results.add(Measured("tick", time.perf_counter() - began, told.strip()))
+    for measured in clocks.measure(app):
+        results.add(measured)
 
 
 def _measure_pages(

@@ -16,6 +16,7 @@ from app.links.relations import Group, find_related
 from app.reminders.models import DueItem
 from app.ui.map import Branch, lay_out
 from app.ui.page import Link, Page, Tag
+from app.ui.words import london_datetime
 from app.web.addresses import PLURALS
 from app.web.listings import noun_of
 from app.web.states import state_tag
@@ -79,7 +80,7 @@ def _lines(group: Group) -> list[Line]:
 
 def _dates(noun: Noun, record: Any) -> list[Line]:
     rows = session().execute(
-        select(DueItem.kind, DueItem.due_on)
+        select(DueItem.kind, DueItem.due_on, DueItem.due_at)
         .where(
             DueItem.subject_kind == noun.name, DueItem.subject_id == record.id,
             DueItem.closed_at.is_(None),
@@ -90,8 +91,10 @@ def _dates(noun: Noun, record: Any) -> list[Line]:
     day = FieldSpec("day", "Day")
     return [
         Line(
-            "Dates", f"{kind.replace('_', ' ').capitalize()}, due {shown_value(day, due_on)}",
+            "Dates",
+            f"{kind.replace('_', ' ').capitalize()}, due "
+            f"{london_datetime(due_at) or shown_value(day, due_on)}",
             "", "", None,
         )
-        for kind, due_on in rows
+        for kind, due_on, due_at in rows
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from app.ui.page import Page
 from app.ui.words import counted
 from app.web import handbook, risks
 from app.web.home_warnings import office_warnings, owners_who_left
-from app.web.tasks import MOST, Task, endings, falling_due, task
+from app.web.tasks import MOST, Task, endings, falling_due, running_clocks, task
 
 blueprint = Blueprint("home", __name__)
 LIVE = ("proposed", "active")
@@ -48,8 +48,9 @@ def show() -> str:
     tasks = [*_offers(g.actor, today), *_reviews(g.actor, today), *_interim(g.actor, today),
              *_incomplete(g.actor), *_officer(g.actor), *endings(g.actor, today),
              *_statements(g.actor, today), *_campaigns(g.actor, today),
-             *_policies(g.actor, today), *_risks(g.actor, today)]  # fmt: skip
-    tasks.sort(key=lambda one: (one.due_on is None, one.due_on or today))
+             *_policies(g.actor, today), *_risks(g.actor, today),
+             *running_clocks(g.actor, _people(g.actor), g.now)]  # fmt: skip
+    tasks.sort(key=lambda one: one.order)
     unread = session().scalar(
         select(func.count()).select_from(Message).where(
             Message.person_id == (g.actor.person_id or 0), Message.state == "unread"

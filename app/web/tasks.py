@@ -1,17 +1,19 @@
 """One thing to do, as the home page lists it; and what waits at the end of records' time."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
 from app.assets.models import Asset
 from app.assets.retention.models import Disposal
 from app.core.database import session
+from app.core.dates import london_date
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
 from app.policy.decisions import may_somewhere, predicate
-from app.ui.words import due_words
+from app.reminders.models import DueItem
+from app.ui.words import clock_words, due_words
 
 MOST = 50
 _STEPS = (
@@ -36,7 +38,10 @@ Waiting = tuple[str, str, str, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: what, where, and by when (a London date; none for "when you can")."""
+    """One thing to do: what, where, and by when (a London date; none for "when you can").
+
+    ``due_at`` is the aware instant at which a clock ends.
+    """
 
     text: str
     href: str
@@ -44,12 +49,57 @@ class Task:
     due_on: date | None = None
     words: str = ""
     late: bool = False
+    due_at: datetime | None = None
+
+    @property
+    def order(self) -> tuple[bool, date, datetime]:
+        """Soonest first; on one day clocks before dates, and what has neither last."""
+        latest = datetime.max.replace(tzinfo=UTC)
+        return self.due_on is None, self.due_on or date.max, self.due_at or latest
 
 
 def task(text: str, href: str, action: str, due_on: date | None, today: date) -> Task:
     """Make a task, with how long there is left in words."""
     words = due_words(due_on, today) if due_on else ""
     return Task(text, href, action, due_on, words, due_on is not None and due_on < today)
+
+
+def clock_task(text: str, href: str, action: str, due_at: datetime, now: datetime) -> Task:
+    """Make a task of a clock, with its end to the minute; both instants aware."""
+    return Task(
+        text, href, action, london_date(due_at), clock_words(due_at, now), due_at < now, due_at
+    )
+
+
+def running_clocks(actor: Actor, people: tuple[int, ...], now: datetime) -> list[Task]:
+    """Clocks that run for these people, on records that the actor may see (R-REM-08)."""
+    items = session().scalars(
+        select(DueItem)
+        .where(
+            DueItem.person_id.in_(people), DueItem.begun_at.is_not(None),
+            DueItem.closed_at.is_(None),
+        )
+        .order_by(DueItem.due_on, DueItem.id)
+        .limit(MOST + 1)
+    ).all()  # fmt: skip
+    found = []
+    for kind in sorted({item.subject_kind for item in items}):
+        noun, of_kind = get_noun(kind), [item for item in items if item.subject_kind == kind]
+        keys = [item.subject_id for item in of_kind]
+        seen = session().scalars(
+            select(noun.model).where(noun.model.id.in_(keys), noun.visible(actor, full=True))
+        )
+        headings = {record.id: noun.heading(record) for record in seen}
+        found += [
+            clock_task(
+                headings[item.subject_id], f"/{noun.plural}/{item.subject_reference}",
+                "Do it before the clock ends" if item.acknowledged_at else
+                "Say that you are on it, and do it before the clock ends", item.due_at, now,
+            )
+            for item in of_kind
+            if item.subject_id in headings and item.due_at is not None
+        ]  # fmt: skip
+    return found
 
 
 def falling_due(actor: Actor, people: tuple[int, ...], today: date) -> list[Waiting]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.assets.models import Asset
 from app.core.database import session
@@ -96,6 +96,18 @@ class ClockWorld:
         with unit_of_work(at) as unit:
             asset = unit.session.scalars(select(Asset)).one()
             due_items.sync_record(unit.session, noun, asset, unit.now)
+
+    def more(self, many: int) -> None:
+        """Write many more clocks beside the one, each with its first step sent."""
+        item = self.item()
+        same = {c.name: getattr(item, c.name) for c in DueItem.__table__.columns if c.name != "id"}
+        session().rollback()
+        with unit_of_work(AWARE) as unit:
+            rows = [
+                same | {"kind": f"clock_{number}", "acknowledged_at": AWARE}
+                for number in range(many)
+            ]
+            unit.session.execute(insert(DueItem), rows)
 
     def run(self, first: float, last: float, *, minutes: int = 15) -> int:
         """Tick every so many minutes from one hour of the clock to another; counts messages."""

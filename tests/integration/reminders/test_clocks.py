@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.audit.models import AuditEvent
 from app.audit.seals import verify
-from app.core.database import session
+from app.core.database import db, session
 from app.core.dates import london_date
 from app.outbox.models import Message, OutboxRow
 from app.reminders import tick
@@ -277,3 +277,29 @@ def test_the_clock_stands_in_the_calendar_with_its_time(clocks: ClockWorld) -> N
     assert "DTSTART:20261026T160000Z" in written
     assert "DTEND" not in written
     assert "SUMMARY:Clock ends: AST-" in written
+
+
+def test_a_tick_asks_no_more_the_more_clocks_there_are(clocks: ClockWorld) -> None:
+    """Ten thousand open clocks: a tick finds what is due by its index, in a few statements."""
+    clocks.start()
+
+    def statements(now: datetime) -> int:
+        ran: list[str] = []
+
+        def keep(_c: object, _u: object, statement: str, *_more: object) -> None:
+            ran.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", keep)
+        try:
+            tick.run(now)
+        finally:
+            event.remove(db.engine, "before_cursor_execute", keep)
+        # SQLite takes the events of the chain one by one; they say nothing of how clocks are read.
+        return sum(not one.startswith("INSERT INTO audit_events") for one in ran)
+
+    few, idle = statements(AWARE), statements(AWARE)
+    clocks.more(300)
+    assert statements(AWARE) == idle
+    many = statements(AWARE + HOUR * 24)
+    assert len(clocks.told()) == 2 + 301 * 2
+    assert many <= few + 4

@@ -133,6 +133,20 @@ def test_the_ladders_say_when_and_whom(app: Flask, world: World, client: FlaskCl
     assert "Senior information risk owner" in page
 
 
+def test_the_ladders_of_hours_stand_beside_those_of_days(
+    app: Flask, world: World, client: FlaskClient
+) -> None:
+    """R-REM-08."""
+    sign_in(client, ADA)
+    page = client.get("/reminder-ladders").get_data(as_text=True)
+    assert "Breach clock" in page
+    assert "<li>71 hours after the start</li>" in page
+    assert "Senior information risk owner (SIRO), from 48 hours after the start" in page
+    assert "Short clock" in page
+    assert "<li>When 50% of the time is over</li>" in page
+    assert "While nobody answers for 60 minutes, the next deputy is told" in page
+
+
 def test_a_holiday_that_an_administrator_adds_is_no_working_day(
     app: Flask, world: World, client: FlaskClient
 ) -> None:
