@@ -8,7 +8,7 @@ CONTACT = (
     FieldSpec("person", "Person", FieldKind.PERSON, group=_WHO,
               hint="Name, e-mail or staff number. Leave empty for somebody who is not staff."),
     FieldSpec("name", "Who answers", group=_WHO,
-              hint="For example: Duty manager. Leave empty for that person as they are called."),
+              hint="For example: Duty manager. Leave empty to use the person's name."),
     FieldSpec("purpose", "What for", required=True, group=_WHO, source="R-REM-08",
               hint="For example: Data protection officer. Or: IT on call, to stop an account."),
     FieldSpec("telephone", "Telephone", required=True, max_length=64, group=_NUMBERS,
