@@ -94,7 +94,7 @@ def running_clocks(actor: Actor, people: tuple[int, ...], now: datetime) -> list
             clock_task(
                 headings[item.subject_id], f"/{noun.plural}/{item.subject_reference}",
                 "Do it before the clock ends" if item.acknowledged_at else
-                "Say that you are on it, and do it before the clock ends", item.due_at, now,
+                "Acknowledge it, and do it before the clock ends", item.due_at, now,
             )
             for item in of_kind
             if item.subject_id in headings and item.due_at is not None

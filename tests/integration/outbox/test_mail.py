@@ -9,9 +9,10 @@ from app.core.database import session
 from app.identity.models import Person
 from app.outbox.mail import message_id
 from app.outbox.models import Message, OutboxRow
-from app.reminders import delivery
+from app.reminders import delivery, tick
 from app.reminders.delivery import deliver
 from tests.factories.world import OPERATOR, World, council
+from tests.integration.reminders.clocks import AWARE, HOUR, ClockWorld
 from tests.support.mail_server import MailServer
 
 pytestmark = pytest.mark.loopback
@@ -175,3 +176,29 @@ def test_without_a_mail_server_mail_waits(app: Flask) -> None:
         _offer(world)
         assert _deliver(world) == 0
         assert _row(BO).state == "waiting"
+
+
+def test_mail_of_a_clock_says_how_long_is_left_and_leads_to_record_and_telephone_numbers(
+    mailing: Flask, server: MailServer
+) -> None:
+    """R-REM-08 and 09: at 5pm and at 4am alike."""
+    clocks = ClockWorld.made()
+    clocks.start()
+    server.start()
+    for hours in (0, 60):
+        tick.run(AWARE + HOUR * hours)
+        deliver(Clock.starting_at(AWARE + HOUR * hours), "test")
+
+    reference = clocks.item().subject_reference
+    mine = [m for m in server.taken if m["To"] == BO and reference in m["Subject"]]
+    assert [m["Subject"] for m in mine] == [
+        f"72 hours left: {reference}",
+        f"12 hours left: {reference} (reminders were interrupted)",
+    ]
+    for part in mine[1].iter_parts():
+        text = part.get_content()
+        assert "Monday 26 October 2026 at 4pm" in text
+        assert f"https://ig.northbourne.example/assets/{reference}" in text
+        assert "https://ig.northbourne.example/contacts" in text
+        assert "Phone numbers for out of hours" in text
+        assert "Case files" not in text
