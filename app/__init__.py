@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     database.init_app(app)
     services = (exchange, reminders, documents, search, oversight)
-    for part in (*services, organisations, assets, actions):
+    for part in (*services, organisations, assets, actions, incidents):
         part.register()
     ui.init_app(app)
     http.init_app(app)
@@ -71,4 +71,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-__all__ = ["clocks", "create_app", "incidents", "tables"]
+__all__ = ["clocks", "create_app", "tables"]

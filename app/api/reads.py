@@ -21,7 +21,10 @@ _KNOWN = {"limit", "cursor", "state", "organisation", "q"}
 def list_records(
     session: Session, noun: Noun, actor: Actor, arguments: dict[str, str], secret_key: str
 ) -> dict[str, Any]:
-    """Answer one page in the actor's scope. Raises InvalidError for filters it does not know."""
+    """Answer one page in the actor's scope. Raises InvalidError for filters it does not know.
+
+    A watched record stands in it by its title: it is opened one by one, and that is recorded.
+    """
     limit = _check(noun, arguments)
     filters = {k: v for k, v in arguments.items() if k not in ("limit", "cursor")}
     whole = noun.visible(actor, full=True).label("whole")
@@ -31,7 +34,8 @@ def list_records(
         session, query, noun, Cursors(secret_key, noun=noun.name, filters=filters),
         cursor=arguments.get("cursor") or None, limit=limit,
     )  # fmt: skip
-    items = as_records(session, noun, [(row[0], bool(row.whole)) for row in page.rows])
+    whole_rows = [(row[0], bool(row.whole) and not noun.watched(row[0])) for row in page.rows]
+    items = as_records(session, noun, whole_rows)
     return {"items": items, "next": page.following}
 
 

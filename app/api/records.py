@@ -164,13 +164,13 @@ class _Routes:
 
     def _events(self, reference: str) -> Response:
         """List what happened to a record; of one seen by title only, nothing."""
-        record, full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
         items = list_events(session(), self.noun, record) if full else []
         return jsonify({"items": items})
 
     def _offers(self, reference: str) -> Response:
         """List the moves of a record: offered, and refused with reasons."""
-        record, full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
         offers = available(session(), self.noun, record, g.actor, now=g.now) if full else []
         return jsonify({"items": written_offers(offers)})
 
@@ -180,13 +180,13 @@ class _Routes:
         trigger = inputs.pop("trigger", None)
         known = self.noun.transition(trigger) if isinstance(trigger, str) else None
         if known is None or known.creates:
-            get_visible(session(), self.noun, reference, g.actor)
+            get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
             names = ", ".join(t.trigger for t in self.noun.workflow.transitions if not t.creates)
             raise ApiProblemError(422, "trigger_unknown", f"trigger must be one of: {names}.")
         return self._fire(known, reference, inputs)
 
     def _fire(self, move: Transition, reference: str, inputs: dict[str, Any]) -> Response:
-        record, full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
         if not full:  # as on pages: who sees the title only moves nothing
             raise NotFoundError(self.noun.title.lower())
         refuse_loose_types(specs_of(self.noun, move), inputs)
@@ -204,7 +204,7 @@ class _Routes:
         return execute(command, g.actor, now=g.now)
 
     def _stale(self, reference: str, inputs: dict[str, Any], error: StaleError) -> Response:
-        record, full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
         current = as_record(session(), self.noun, record, full=full)
         response = problem_response(
             Problem(412, error.code, str(error), {"current": current, "yours": inputs})
@@ -213,7 +213,7 @@ class _Routes:
         return response
 
     def _answer(self, reference: str, *, secret: str | None = None) -> Response:
-        record, full = get_visible(session(), self.noun, reference, g.actor)
+        record, full = get_visible(session(), self.noun, reference, g.actor, seen_at=g.now)
         value = as_record(session(), self.noun, record, full=full)
         if secret is not None:
             value["secret"] = secret

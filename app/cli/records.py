@@ -74,7 +74,7 @@ def show(reference: str, as_email: str | None, as_json: bool) -> None:
     """Show a record with what can be done now."""
     noun = _noun(reference)
     actor = acting(as_email)
-    record, full = get_visible(session(), noun, reference.upper(), actor)
+    record, full = get_visible(session(), noun, reference.upper(), actor, seen_at=clock().now())
     value = as_record(session(), noun, record, full=full)
     lines = [f"{k}: {v}" for k, v in value.items() if v not in (None, "", [])]
     answer(value, as_json=as_json, text="\n".join(lines))
@@ -94,8 +94,9 @@ def move(
     noun = _noun(reference)
     actor = acting(as_email)
     if trigger is None:
-        record, _full = get_visible(session(), noun, reference.upper(), actor)
-        offers = available(session(), noun, record, actor, now=clock().now())
+        now = clock().now()
+        record, _full = get_visible(session(), noun, reference.upper(), actor, seen_at=now)
+        offers = available(session(), noun, record, actor, now=now)
         _print_offers(offers, as_json=as_json)
         return
     command = Command(noun.name, trigger, reference.upper(), inputs=read_inputs(pairs))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import inspect, select, update
@@ -16,7 +17,7 @@ from app.core.references import next_references
 from app.engine import machine, rows, snapshot
 from app.engine.execute import execute, refusals_of
 from app.engine.history import History, history_rows, write_history
-from app.engine.move import Move, announce
+from app.engine.move import Move, announce, by_effect
 from app.engine.noun import Noun, Situation, get_noun
 from app.engine.unit_of_work import UnitOfWork
 from app.identity.actor import Actor
@@ -214,12 +215,15 @@ def _change(move: Move, noun: Noun, transition: Transition) -> None:
 
 
 def _changed_history(move: Move, noun: Noun, changes: Mapping[str, Any]) -> list[dict[str, object]]:
-    return history_rows(
-        {name: value for name, value in changes.items() if name in noun.measured},
-        kind=noun.name, subject_id=move.record.id,
-        organisation_id=noun.organisation_of(move.record), effective_on=move.effective_on,
-        recorded_at=move.unit.now, correlation_id=move.unit.correlation_id,
-    )  # fmt: skip
+    values = {name: value for name, value in changes.items() if name in noun.measured}
+    rows: list[dict[str, object]] = []
+    for on, dated in by_effect(noun, move.record, values, move.effective_on).items():
+        rows += history_rows(
+            dated, kind=noun.name, subject_id=move.record.id,
+            organisation_id=noun.organisation_of(move.record), effective_on=on,
+            recorded_at=move.unit.now, correlation_id=move.unit.correlation_id,
+        )  # fmt: skip
+    return rows
 
 
 def _move(
@@ -254,13 +258,16 @@ def _history_of(
 ) -> list[dict[str, object]]:
     measured = [(name, snapshot.column_of(noun, name)) for name in noun.measured]
     belongs = "organisation_id" in made[0]
+    empty = dict.fromkeys(column.key for column in inspect(noun.model).columns)
     found: list[dict[str, object]] = []
     for columns in made:
-        found += history_rows(
-            {name: columns[column] for name, column in measured if column in columns},
-            kind=noun.name, subject_id=columns["id"],
-            organisation_id=columns["organisation_id"] if belongs else columns["id"],
-            effective_on=columns.get(noun.begins, unit.today), recorded_at=unit.now,
-            correlation_id=unit.correlation_id,
-        )  # fmt: skip
+        values = {name: columns[column] for name, column in measured if column in columns}
+        read = SimpleNamespace(**{**empty, **columns})
+        began = columns.get(noun.begins, unit.today)
+        for on, dated in by_effect(noun, read, values, began).items():
+            found += history_rows(
+                dated, kind=noun.name, subject_id=columns["id"],
+                organisation_id=columns["organisation_id"] if belongs else columns["id"],
+                effective_on=on, recorded_at=unit.now, correlation_id=unit.correlation_id,
+            )  # fmt: skip
     return found

@@ -1,16 +1,17 @@
 """Tell people: each move names its messages, the catalogue holds their words."""
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core.references import next_references
 from app.engine.move import Move
 from app.engine.unit_of_work import UnitOfWork
-from app.identity.models import Membership, Person
+from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person
 from app.outbox.models import Message, OutboxRow
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "config" / "messages.json"
@@ -45,25 +46,62 @@ def recipients(move: Move, to: str) -> list[int]:
     if hasattr(move.record, column):
         person_id = getattr(move.record, column)
         return [] if person_id is None else [int(person_id)]
-    return role_holders(move.unit, to, move.noun.organisation_of(move.record))
+    case = move.noun.case(move.record) if move.noun.case is not None else None
+    return role_holders(move.unit, to, move.noun.organisation_of(move.record), case=case)
 
 
-def role_holders(unit: UnitOfWork, role: str, organisation_id: int) -> list[int]:
-    """List who holds a role in an organisation on the unit's day (R-ROLE-02)."""
-    return list(
-        unit.session.scalars(
-            select(Membership.person_id)
-            .where(
-                Membership.organisation_id == organisation_id,
-                Membership.role == role,
-                Membership.state == "held",
-                Membership.starts_on <= unit.today,
-                or_(Membership.ends_on.is_(None), Membership.ends_on >= unit.today),
-            )
-            .distinct()
-            .order_by(Membership.person_id)
+def role_holders(
+    unit: UnitOfWork, role: str, organisation_id: int, *, case: tuple[str, int] | None = None
+) -> list[int]:
+    """List who holds a role in an organisation on the unit's day, and who stands in (R-ROLE-02).
+
+    A deputy is told while the holder is away. Who is involved in ``case`` is left out, and their
+    deputy or nominee takes their place (R-SOD-02).
+    """
+    involved = _involved(unit, case)
+    held = unit.session.execute(
+        select(Membership.id, Membership.person_id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == role,
+            Membership.state == "held",
+            *_in_force(Membership, unit.today),
         )
+        .order_by(Membership.person_id)
+    ).all()
+    holders = {row.person_id for row in held}
+    found = [*holders, *_deputies(unit, {row.id for row in held}, involved)]
+    return [person for person in sorted(set(found)) if person not in involved]
+
+
+def _deputies(unit: UnitOfWork, memberships: set[int], involved: set[int]) -> list[int]:
+    if not memberships:
+        return []
+    away = select(Absence.person_id).where(
+        Absence.state == "recorded", *_in_force(Absence, unit.today)
     )
+    kept_out = Membership.person_id.in_(sorted(involved))
+    acts = or_(and_(Membership.person_id.in_(away), Deputy.for_involvement.is_(False)), kept_out)
+    query = (
+        select(Deputy.person_id)
+        .join(Membership, Membership.id == Deputy.membership_id)
+        .where(Membership.id.in_(sorted(memberships)), acts, *_in_force(Deputy, unit.today))
+    )
+    return list(unit.session.scalars(query))
+
+
+def _involved(unit: UnitOfWork, case: tuple[str, int] | None) -> set[int]:
+    if case is None:
+        return set()
+    query = select(CaseAccess.person_id).where(
+        CaseAccess.subject_kind == case[0], CaseAccess.subject_id == case[1],
+        CaseAccess.right == "involved", CaseAccess.until.is_(None),
+    )  # fmt: skip
+    return set(unit.session.scalars(query))
+
+
+def _in_force(dated: Any, today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return dated.starts_on <= today, or_(dated.ends_on.is_(None), dated.ends_on >= today)
 
 
 def queue_message(

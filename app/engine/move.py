@@ -57,14 +57,24 @@ def keep_history(
 ) -> None:
     """Write a history row for each measured column that changed."""
     measured = {k: v for k, v in changes.items() if k in noun.measured}
-    write_history(
-        unit.session,
-        history_rows(
-            measured, kind=noun.name, subject_id=record.id,
-            organisation_id=noun.organisation_of(record), effective_on=effective_on,
+    rows: list[dict[str, object]] = []
+    for on, columns in by_effect(noun, record, measured, effective_on).items():
+        rows += history_rows(
+            columns, kind=noun.name, subject_id=record.id,
+            organisation_id=noun.organisation_of(record), effective_on=on,
             recorded_at=unit.now, correlation_id=unit.correlation_id,
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+    write_history(unit.session, rows)
+
+
+def by_effect(
+    noun: Noun, record: Any, columns: Mapping[str, Any], moved_on: date
+) -> dict[date, dict[str, Any]]:
+    """Group measured columns by the London day from which they were so."""
+    found: dict[date, dict[str, Any]] = {}
+    for name, value in columns.items():
+        found.setdefault(noun.effective(record, name) or moved_on, {})[name] = value
+    return found
 
 
 Subscriber = Callable[[Move], None]

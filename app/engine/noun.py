@@ -78,6 +78,12 @@ class Noun:
     it and is no reader of it; it stands in none of their lists.
     ``shown`` names derived columns that every door shows.
     ``unaudited`` names fields whose words may be about people and never stand in audit.
+    ``effective`` says from which day on a measured column was so, where that is not the day of the
+    move: what an incident is, it was from its report on. ``watched`` says of a record that each
+    view of it is recorded (R-SOD-04). ``case`` names the case whose involved people are told
+    nothing of a record (R-SOD-02).
+    ``stub_heading`` is what a record is called to who does not see it whole, where its heading
+    says too much.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
     ``searched`` says what search reads of it; None keeps it, and what is private, out of search.
     ``begins`` names the column with the day from which history knows a new record; empty, it is
@@ -104,12 +110,22 @@ class Noun:
     derive: Callable[[Session, Any], None] | None = None
     organisation_of: Callable[[Any], int] = lambda record: int(record.organisation_id)
     heading: Callable[[Any], str] = lambda record: str(record.name)
+    stub_heading: Callable[[Any], str] | None = None
     unaudited: tuple[str, ...] = ()
     private: bool = False
+    effective: Callable[[Any, str], date | None] = lambda _record, _column: None
+    watched: Callable[[Any], bool] = lambda _record: False
+    case: Callable[[Any], tuple[str, int]] | None = None
     needs_organisation: bool = True
     made_elsewhere: bool = False
     searched: Searched | None = Searched()
     begins: str = ""
+
+    def title_for(self, record: Any, *, full: bool) -> str:
+        """What a record is called to a reader, who sees it whole or not."""
+        if full or self.stub_heading is None:
+            return self.heading(record)
+        return self.stub_heading(record)
 
     def transition(self, trigger: str) -> Transition | None:
         """Find one of the workflow's transitions."""

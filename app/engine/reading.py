@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Select, String, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from app.audit.chain import Entry
 from app.core.errors import NotFoundError
 from app.core.fields import FieldKind, json_value
 from app.engine.noun import Noun, find_noun
 from app.engine.snapshot import column_of
+from app.engine.unit_of_work import is_open, unit_of_work
 from app.identity.actor import Actor
 from app.identity.models import Organisation, Person, Team
 
@@ -27,8 +29,28 @@ _SHOWN: dict[str, tuple[Any, Any]] = {
 _POINTING = (FieldKind.PERSON, FieldKind.TEAM, FieldKind.ORGANISATION, FieldKind.RECORD)
 
 
-def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> tuple[Any, bool]:
-    """Get a record and whether it is seen whole or by title only; raises NotFoundError."""
+class UnrecordedViewError(RuntimeError):
+    """A page, a command or a program would show a watched record without recording that."""
+
+
+def get_visible(
+    session: Session, noun: Noun, reference: str, actor: Actor, *, seen_at: datetime | None = None
+) -> tuple[Any, bool]:
+    """Get a record and whether it is seen whole or by title only; raises NotFoundError.
+
+    ``seen_at`` is the aware instant at which somebody is shown it. A view of a watched record is
+    audited in a short transaction that must succeed first (R-SOD-04).
+    """
+    found, full = _find_visible(session, noun, reference, actor)
+    if not full or is_open() or not noun.watched(found):
+        return found, full
+    if seen_at is None:
+        raise UnrecordedViewError(noun.name)
+    _record_view(noun, found, actor, seen_at)
+    return _find_visible(session, noun, reference, actor)
+
+
+def _find_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> tuple[Any, bool]:
     if actor.system:
         scope, full = and_(True), and_(True)
     else:
@@ -39,6 +61,21 @@ def get_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> t
     if row is None:
         raise NotFoundError(noun.title.lower())
     return row[0], bool(row[1])
+
+
+def _record_view(noun: Noun, record: Any, actor: Actor, now: datetime) -> None:
+    organisation_id = noun.organisation_of(record)
+    subject_id, reference = record.id, record.reference
+    with unit_of_work(now) as unit:
+        unit.entries.append(
+            Entry(
+                event=f"{noun.name}.viewed", door=actor.door.value, actor_name=actor.name,
+                permission=noun.views[-1], correlation_id=unit.correlation_id, at=unit.now,
+                chain=actor.organisation_id or organisation_id,
+                actor_person_id=actor.person_id, subject_kind=noun.name, subject_id=subject_id,
+                subject_reference=reference, subject_organisation_id=organisation_id,
+            )
+        )  # fmt: skip
 
 
 class Names:
@@ -124,7 +161,7 @@ def _written(noun: Noun, record: Any, names: Names, *, full: bool) -> dict[str, 
         "kind": noun.name,
         "state": record.state,
         "version": record.version,
-        "title": noun.heading(record),
+        "title": noun.title_for(record, full=full),
     }
     if not full:
         return value

@@ -151,13 +151,23 @@ def _meets_role(holding: Holding, rule: Rule) -> bool:
 def _rule_predicate(
     actor: Actor, rule: Rule, held: tuple[Holding, ...], shape: PolicyShape
 ) -> Predicate:
-    if rule.permission in shape.named_for:
-        shape = replace(shape, named=shape.named_for[rule.permission])
+    shape = shape_for(rule.permission, shape)
     if rule.role == "public" and rule.where == "own":
         return _by_receipt(actor, shape)
     return and_(
         _WHERE[rule.where](held, shape), *(_also(word, actor, held, shape) for word in rule.also)
     )
+
+
+def shape_for(permission: str, shape: PolicyShape) -> PolicyShape:
+    """The shape with what differs for one permission put in place."""
+    if permission in shape.named_for:
+        shape = replace(shape, named=shape.named_for[permission])
+    if permission in shape.owned_for:
+        shape = replace(shape, owned=shape.owned_for[permission])
+    if permission in shape.second_for:
+        shape = replace(shape, second=shape.second_for[permission])
+    return shape
 
 
 def _by_receipt(actor: Actor, shape: PolicyShape) -> Predicate:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from app.identity.actor import Actor
-from app.policy.decisions import NOT_ME, predicate
+from app.policy.decisions import NOT_ME, predicate, shape_for
 from app.policy.shape import PolicyShape
 from app.policy.table import rules_for
 
@@ -43,9 +43,12 @@ def second_person_sentence(
     if not words:
         return ""
     me = actor.person_id or 0
+    shape = shape_for(permission, shape)
     mine = [getattr(shape, NOT_ME[word]) for word in words]
     columns = [(word, column == me) for word, column in zip(words, mine, strict=True)
                if column is not None]  # fmt: skip
+    if not columns:
+        return ""
     allowed = predicate(actor, [permission], shape, passing_over=words)
     row = session.execute(
         select(*(met.label(word) for word, met in columns)).where(and_(key, allowed))

@@ -25,6 +25,8 @@ class PolicyShape:
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
     kind without them decides that where its parent is loaded.
 
+    ``owned_for`` and ``second_for`` say for one permission what is somebody's own, or whose the
+    other half was, where that differs.
     ``granted`` says for a word of ``case_access`` (named, involved, assigned) and persons' ids that
     one of them is on a case by that right; with it an office-holder who is involved is replaced by
     their deputy. ``receipt`` is the hash of the code with which the public opens its own report.
@@ -35,6 +37,9 @@ class PolicyShape:
     organisation: Column
     own: tuple[Column, ...] = ()
     owned: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
+    owned_for: Mapping[str, Callable[[tuple[int, ...]], ColumnElement[bool]]] = field(
+        default_factory=dict
+    )
     team: Column | None = None
     named: tuple[Column, ...] = ()
     named_for: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
@@ -50,6 +55,7 @@ class PolicyShape:
     requester: Column | None = None
     about: Column | None = None
     second: Column | None = None
+    second_for: Mapping[str, Column] = field(default_factory=dict)
     restricted: Column | None = None
     red: Column | None = None
     parent_visible: Callable[[Actor], ColumnElement[bool]] | None = None

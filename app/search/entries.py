@@ -109,13 +109,16 @@ def _entry(noun: Noun, record: Any, read: Callable[[str], Any] | None = None) ->
     read = read or (lambda column: getattr(record, column, None))
     title = noun.heading(record)[:_LONGEST_TITLE]
     own = str(read(OWN_NUMBER) or "").strip()
+    kept_back = noun.watched(record)  # what it says is read on its page, where that is recorded
     return {
         "organisation_id": noun.organisation_of(record), "kind": noun.name,
         "subject_id": record.id, "reference": record.reference,
         "alias": read(ALIAS), "own_number": own.lower() or None, "title": title,
-        "second_line": _second_line(noun, read),
+        "second_line": None if kept_back else _second_line(noun, read),
         "title_words": written((title, record.reference)),
-        "words": written((title, record.reference, own, *_texts(noun, read))),
+        "words": written(
+            (title, record.reference, own, *(() if kept_back else _texts(noun, read)))
+        ),
         "updated_at": record.updated_at,
     }  # fmt: skip
 

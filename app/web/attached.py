@@ -92,7 +92,7 @@ def comment(plural: str, reference: str) -> ResponseReturnValue:
 def _carrier(plural: str, reference: str) -> tuple[Noun, Any]:
     """Find the record to hang something on; raises NotFoundError if it is not seen whole."""
     noun = noun_of(plural)
-    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     if not full or not carries(noun):
         raise NotFoundError("page")
     return noun, record

@@ -41,7 +41,7 @@ class Line:
 def show(plural: str, reference: str) -> str:
     """Show what hangs on a record, as far as the reader may see it."""
     noun = noun_of(plural)
-    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     if not full:
         raise DeniedError(noun.views[0])
     groups = [one for one in find_related(session(), noun, record, g.actor) if one.records]

@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
 def add(plural: str, reference: str) -> ResponseReturnValue:
     """Attach a file to a record."""
     noun = noun_of(plural)
-    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     if not full or not carries(noun):
         raise NotFoundError("page")
     page = _page("Attach a document", noun, record)
@@ -71,7 +71,7 @@ def add(plural: str, reference: str) -> ResponseReturnValue:
 @takes_files
 def replace(reference: str) -> ResponseReturnValue:
     """Put a newer version in place; the ones before stay."""
-    record, _full = get_visible(session(), DOCUMENT_NOUN, reference.upper(), g.actor)
+    record, _full = get_visible(session(), DOCUMENT_NOUN, reference.upper(), g.actor, seen_at=g.now)
     specs = tuple(spec for spec in DOCUMENT if spec.name == "personal_data")
     form = _form(specs, personal_data=record.personal_data)
     page = _page("Put a newer version in place", DOCUMENT_NOUN, record)

@@ -108,7 +108,7 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     transition = noun.transition(trigger)
     if transition is None or transition.creates:
         raise NotFoundError("page")
-    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     if not full and noun.workflow.permission(transition) not in noun.reached:
         raise NotFoundError("page")
     specs, group = _asked(noun, transition)
@@ -116,7 +116,8 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     form = build_form(specs, values=_values(noun, record) if filled else {})
     address = f"/{noun.plural}/{record.reference}"
     title = f"{transition.label}: {group.lower()}" if group else transition.label
-    page = Page(title, caption=f"{noun.heading(record)}, {record.reference}", back_link=address)
+    heading = noun.title_for(record, full=full)
+    page = Page(title, caption=f"{heading}, {record.reference}", back_link=address)
     if editing.came_from_list():
         page = replace(page, back_link=f"{address}/{trigger}")
     if not form.validate_on_submit():
@@ -236,7 +237,7 @@ def _done(outcome: Outcome, noun: Noun) -> ResponseReturnValue:
 def _conflict(
     noun: Noun, specs: tuple[FieldSpec, ...], form: CaseworkForm, reference: str, trigger: str
 ) -> str:
-    record, _full = get_visible(session(), noun, reference, g.actor)
+    record, _full = get_visible(session(), noun, reference, g.actor, seen_at=g.now)
     last = (
         session()
         .scalars(

@@ -74,10 +74,11 @@ _WHY = {"next_review_on": why.why_next_review, "marking": why.why_marking}
 def show(plural: str, reference: str) -> str:
     """Show a record; one seen by title only shows its title."""
     noun = noun_of(plural)
-    record, full = get_visible(session(), noun, reference.upper(), g.actor)
+    record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     offers = _offers(noun, record, full=full)
+    heading = noun.title_for(record, full=full)
     page = RecordPage(
-        reference=record.reference, title=noun.heading(record), kind=noun.title,
+        reference=record.reference, title=heading, kind=noun.title,
         state=state_tag(record.state),
         sections=_sections(noun, record, offers) if full else retention.handed_over(noun, record),
         choices=campaigns.choices(noun, record) + [
@@ -91,7 +92,7 @@ def show(plural: str, reference: str) -> str:
         if full else (TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
-    title = Page(f"{noun.heading(record)}, {record.reference}", breadcrumbs=back)
+    title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
     offered = {offer.trigger for offer in offers if offer.offered}
     missing = lacking(noun, record, offered) if full else []
     may_edit = any(o.transition.edits_fields and o.offered for o in offers)

@@ -43,6 +43,11 @@ DAILY = (
     Section("/processing", "Processing"),
     Section("/risks", "Risks"),
     Section("/actions", "Actions"),
+    Section(
+        "/incidents",
+        "Incidents",
+        permissions=("incident.view", "incident.view_stub", "incident.report"),
+    ),
     Section("/retention", "Retention"),
     Section("/imports", "Imports", permissions=("import.start",)),
     Section("/handbook", "Handbook", permissions=("policy_document.view",)),
@@ -52,6 +57,7 @@ DAILY = (
 
 GROUPS = (
     Group("The register", (
+        Section("/obligations", "Legal clocks", "Who must be told of an incident, and by when"),
         Section("/publications", "Publication schedule",
                 "What must or should be published, where it is, and how fresh"),
         Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),

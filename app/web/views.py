@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import g
 from sqlalchemy import ColumnElement, Date, Integer, and_, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.actions.fields import PRIORITIES, SOURCES
 from app.actions.models import Action
@@ -22,17 +21,22 @@ from app.assets.retention.models import Disposal, LegalHold
 from app.assets.retention.queries import HOLDABLE, OPEN
 from app.assets.risks.fields import CATEGORIES, TREATMENTS
 from app.assets.risks.models import Risk
+from app.core.database import UtcDateTime
 from app.core.dates import london_date
 from app.core.vocabulary import choices
 from app.documents.models import Document, PolicyDocument
 from app.documents.policies import KINDS as POLICY_KINDS
 from app.engine.noun import Noun
-from app.identity.models import Absence, Membership, Organisation, Person, Team
+from app.identity.models import Absence, Membership
+from app.incidents.models import Incident, Obligation
+from app.incidents.presenters import CATEGORIES as CATEGORIES_OF_INCIDENTS
+from app.incidents.presenters import CLASSES, ZONES
 from app.organisations.fields import ROLES
 from app.reminders.models import Holiday
 from app.ui.page import Tag
 from app.web.actions import priority_tag
 from app.web.contracts import standing_tag
+from app.web.filters import asset_below, in_team, of_assets, of_organisation, of_person
 from app.web.risks import BANDS, band_tag
 
 
@@ -54,72 +58,11 @@ class View:
     tags: dict[str, Callable[[Any], Tag]] = field(default_factory=dict)
 
 
-def _in_team(column: Any) -> Callable[[str], ColumnElement[bool]]:
-    """Say in SQL that a record is of a team of that name (one query with the list itself)."""
-
-    def test(name: str) -> ColumnElement[bool]:
-        named = func.lower(Team.name) == name.lower()
-        found: ColumnElement[bool] = column.in_(select(Team.id).where(named))
-        return found
-
-    return test
-
-
-def _of_organisation(column: Any) -> Callable[[str], ColumnElement[bool]]:
-    """Say in SQL that a record points to an organisation of that name or code."""
-
-    def test(name: str) -> ColumnElement[bool]:
-        called = or_(
-            func.lower(Organisation.name).contains(name.lower(), autoescape=True),
-            Organisation.code == name,
-        )
-        found: ColumnElement[bool] = column.in_(select(Organisation.id).where(called))
-        return found
-
-    return test
-
-
-def _of_person(column: Any) -> Callable[[str], ColumnElement[bool]]:
-    """Say in SQL that a record points to a person of that name, e-mail or staff number."""
-
-    def test(name: str) -> ColumnElement[bool]:
-        called = or_(
-            func.lower(Person.name) == name.lower(), func.lower(Person.email) == name.lower(),
-            Person.staff_number == name,
-        )  # fmt: skip
-        found: ColumnElement[bool] = column.in_(select(Person.id).where(called))
-        return found
-
-    return test
-
-
-def _of_assets(test: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Say in SQL that a disposal is of an asset of which something holds."""
-    found: ColumnElement[bool] = Disposal.asset_id.in_(select(Asset.id).where(test))
-    return found
-
-
-def _asset_below(column: Any) -> Callable[[str], ColumnElement[bool]]:
-    """Say in SQL that a record's asset is used by a team of that name, or by one below it."""
-    above = aliased(Team)
-
-    def test(name: str) -> ColumnElement[bool]:
-        within = (
-            select(Asset.id)
-            .join(Team, Team.id == Asset.team_id)
-            .join(above, Team.path.startswith(above.path))
-            .where(func.lower(above.name) == name.lower())
-        )
-        found: ColumnElement[bool] = column.in_(within)
-        return found
-
-    return test
-
-
 TODAY = bindparam("today", callable_=lambda: london_date(g.now), type_=Date)
 """The reader's day, by the installation's clock."""
 ME = bindparam("me", callable_=lambda: g.actor.person_id or 0, type_=Integer)
 """The reader."""
+NOW = bindparam("now", callable_=lambda: g.now, type_=UtcDateTime)
 _TITLES = ("name", "reference")
 YES_NO = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 MARKINGS = (
@@ -137,8 +80,8 @@ VIEWS: dict[str, View] = {
             ("Missing", "missing_count"),
         ),
         named={
-            "team": ("Team", _in_team(Asset.team_id)),
-            "owner": ("Owner", _of_person(Asset.owner_id)),
+            "team": ("Team", in_team(Asset.team_id)),
+            "owner": ("Owner", of_person(Asset.owner_id)),
         },
         chosen=(("personal_data", "Personal data", YES_NO), ("marking", "Marking", MARKINGS)),
         flags={
@@ -170,7 +113,7 @@ VIEWS: dict[str, View] = {
             ("source_kind", "Where it comes from", choices(SOURCES)),
             ("priority", "Priority", choices(PRIORITIES)),
         ),
-        named={"owner": ("Owner", _of_person(Action.owner_id))},
+        named={"owner": ("Owner", of_person(Action.owner_id))},
         flags={
             "mine": ("Mine to do", (Action.owner_id == ME) & Action.state.in_(ACTIONS_OPEN)),
             "overdue": ("Overdue", Action.state.in_(ACTIONS_OPEN) & (Action.due_on < TODAY)),
@@ -195,6 +138,40 @@ VIEWS: dict[str, View] = {
         },
         tags={"priority": priority_tag},
     ),
+    "incident": View(
+        columns=(
+            ("Reference", "reference"), ("Class", "classification"), ("Grid", "zone"),
+            ("Case owner", "owner"), ("Aware", "aware_at"),
+        ),
+        chosen=(
+            ("classification", "Class", CLASSES), ("zone", "Grid", ZONES),
+            ("incident_category", "Category", CATEGORIES_OF_INCIDENTS),
+        ),
+        named={
+            "team": ("Team", in_team(Incident.team_id)),
+            "owner": ("Case owner", of_person(Incident.owner_id)),
+        },
+        flags={
+            "open": ("Open", Incident.state.notin_(("closed", "withdrawn"))),
+            "unowned": (
+                "Nobody has taken it on", Incident.state == "reported",
+            ),
+            "repeat": ("Repeats", Incident.repeat == "yes"),
+            "drill": ("Drills", Incident.drill == "yes"),
+            "restricted": ("Restricted", Incident.restricted.is_(True)),
+        },
+        beside=(("Legal clocks", "/obligations"),),
+    ),
+    "obligation": View(
+        columns=(
+            ("Incident", "incident"), ("Due", "due_at"), ("Sent", "met_at"), ("Owner", "owner"),
+        ),
+        chosen=(("regime", "Law or agreement", choices("regimes")),),
+        flags={
+            "running": ("Running", Obligation.state == "running"),
+            "late": ("Late", (Obligation.state == "running") & (Obligation.due_at < NOW)),
+        },
+    ),
     "risk": View(
         columns=(
             ("Asset", "asset"), ("Score", "current_score"), ("Band", "band"),
@@ -205,8 +182,8 @@ VIEWS: dict[str, View] = {
             ("treatment", "Treatment", TREATMENTS), ("category", "Category", choices(CATEGORIES)),
         ),
         named={
-            "directorate": ("Directorate or team", _asset_below(Risk.asset_id)),
-            "owner": ("Owner", _of_person(Risk.owner_id)),
+            "directorate": ("Directorate or team", asset_below(Risk.asset_id)),
+            "owner": ("Owner", of_person(Risk.owner_id)),
         },
         flags={
             "expired": (
@@ -234,8 +211,8 @@ VIEWS: dict[str, View] = {
         ),
         chosen=(("article_28", "Article 28", STANDINGS),),
         named={
-            "supplier": ("Supplier", _of_organisation(Contract.supplier_id)),
-            "owner": ("Owner", _of_person(Contract.owner_id)),
+            "supplier": ("Supplier", of_organisation(Contract.supplier_id)),
+            "owner": ("Owner", of_person(Contract.owner_id)),
         },
         flags={
             "past_end": (
@@ -256,7 +233,7 @@ VIEWS: dict[str, View] = {
             ("requirement", "How binding", REQUIREMENTS),
             ("code_item", "What the code calls it", choices("publication_codes")),
         ),
-        named={"owner": ("Published by", _of_person(Publication.owner_id))},
+        named={"owner": ("Published by", of_person(Publication.owner_id))},
         flags={
             "overdue": (
                 "Refresh overdue",
@@ -284,7 +261,7 @@ VIEWS: dict[str, View] = {
             "requested": ("Waiting for approval", Disposal.state == "requested"),
             "due": ("Due now", Disposal.state.in_(OPEN) & (Disposal.due_on <= TODAY)),
             "overdue": ("Overdue", Disposal.state.in_(OPEN) & (Disposal.due_on < TODAY)),
-            "held": ("On legal hold", Disposal.state.in_(OPEN) & _of_assets(Asset.held.is_(True))),
+            "held": ("On legal hold", Disposal.state.in_(OPEN) & of_assets(Asset.held.is_(True))),
         },
         beside=(("Assets whose disposal is due", "/assets?show=disposal_due"),
                 ("Assets on legal hold", "/assets?show=held")),
@@ -322,7 +299,7 @@ VIEWS: dict[str, View] = {
     "policy_document": View(
         columns=(("Kind", "kind"), ("Edition", "edition"), ("Owner", "owner"),
                  ("In force from", "effective_on"), ("Review date", "review_on")),
-        named={"owner": ("Owner", _of_person(PolicyDocument.owner_id))},
+        named={"owner": ("Owner", of_person(PolicyDocument.owner_id))},
         chosen=(("kind", "Kind", POLICY_KINDS),),
         flags={
             "overdue": (

@@ -333,6 +333,27 @@ def _job(twin: Twin) -> list[str]:
     return made
 
 
+def _incident(twin: Twin) -> list[str]:
+    """One that is kept open, and one whose every legal move is tried."""
+    day = twin.world.now - timedelta(days=1)
+    given = {"discovered_at": day.isoformat(), "personal_data": "yes", "people_affected": "3"}
+    made = [twin.make("incident", **given) for _ in range(2)]
+    for reference in made:
+        twin.try_moves("incident", reference, ending=False)
+    twin.spare["incident"] = [made[1]]
+    return [made[0]]
+
+
+def _obligation(twin: Twin) -> list[str]:
+    """The clocks that started with the incidents, and one that is added by hand."""
+    made = twin.make(
+        "obligation", incident=twin.reference("incident"), regime="partner", hours="48",
+        starts_at=twin.world.now.isoformat(),
+    )  # fmt: skip
+    twin.try_moves("obligation", made, ending=False)
+    return [made]
+
+
 def _messages(twin: Twin) -> list[str]:
     """What the moves above sent to people."""
     organisation = twin.world.organisation_id
@@ -369,6 +390,8 @@ TWINS: dict[str, Maker] = {
         address=f"https://data.example/{twin.word('publication')}",
     )(twin),
     "review_campaign": _plain("review_campaign"),
+    "incident": _incident,
+    "obligation": _obligation,
     "document": _document,
     "policy_document": lambda twin: _plain(
         "policy_document",

@@ -1,0 +1,354 @@
+"""What the moves of incidents set; clocks follow by events (``app.incidents.clocks``)."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.core.dates import london_date, start_of_day
+from app.core.parameters import lookup_whole
+from app.engine.move import Move
+from app.engine.noun import Handler
+from app.identity.models import Organisation
+from app.incidents.commands.timeline import PRIVILEGED, add_entry
+from app.incidents.models import Incident
+from app.incidents.queries.cases import is_repeat
+from app.incidents.rules.awareness import first_awareness
+from app.incidents.rules.mapping import data_types_of, subject_types_of, types_of
+from app.reminders.working_days import organisation_calendar
+
+_TITLE = 80
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SMALL_TEAM = "small_team"
+
+
+def receipt_hash(code: str) -> str:
+    """What is kept of a receipt code: its hash, whatever spaces or dashes were typed."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _new_receipt() -> str:
+    """A code of 78 bits in four groups, without letters that are read as digits."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(16))
+    return "-".join(letters[n : n + 4] for n in range(0, 16, 4))
+
+
+def _report(move: Move) -> None:
+    incident: Incident = move.record
+    incident.reported_by_id = move.actor.person_id
+    if move.actor.person_id is None:
+        move.secret = _new_receipt()
+        incident.receipt_hash = receipt_hash(move.secret)
+        incident.source = incident.source or "public"
+    incident.source = incident.source or "staff"
+    _begin(move)
+
+
+def _record(move: Move) -> None:
+    """R-INT-06: a report by phone says who reported and who wrote it down."""
+    incident: Incident = move.record
+    incident.reported_by_id = move.values.get("reported_by")
+    incident.recorded_by_id = move.actor.person_id
+    incident.source = incident.source or ("staff" if incident.reported_by_id else "public")
+    _begin(move)
+
+
+def _begin(move: Move) -> None:
+    incident: Incident = move.record
+    incident.submitted_at = move.unit.now
+    aware = first_awareness(
+        move.unit.now, discovered_at=incident.discovered_at, told_at=incident.supplier_told_at,
+        reported_from=incident.source,
+    )  # fmt: skip
+    incident.aware_at, incident.aware_source = aware.at, aware.source
+    _fill(move)
+
+
+def _fill(move: Move) -> None:
+    """What was left empty and follows from an answer: title, types, whether people are involved."""
+    incident: Incident = move.record
+    if not incident.title and incident.what_happened:
+        incident.title = _first_words(incident.what_happened)
+    incident.incident_type, incident.incident_category = types_of(
+        incident.cause, incident.incident_type, incident.incident_category
+    )
+    incident.subject_types = incident.subject_types or subject_types_of(incident.subjects)
+    incident.data_types = incident.data_types or data_types_of(incident.data_kinds)
+
+
+def _first_words(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _TITLE else f"{plain[:_TITLE].rsplit(' ', 1)[0]}…"
+
+
+def _edit(move: Move) -> None:
+    _fill(move)
+    _mark_repeat(move)
+
+
+def _mark_repeat(move: Move) -> None:
+    """R-INC-07: the same type in the same team within twelve months."""
+    incident: Incident = move.record
+    incident.repeat = "yes" if is_repeat(move.session, incident, move.unit.today) else "no"
+
+
+def _accept(move: Move) -> None:
+    incident: Incident = move.record
+    incident.owner_id = move.values.get("owner") or move.actor.person_id
+    incident.triaged_at = move.unit.now
+
+
+def _assign(move: Move) -> None:
+    incident: Incident = move.record
+    if move.values.get("owner"):
+        incident.owner_id = move.values["owner"]
+    if move.values.get("investigator"):
+        incident.investigator_id = move.values["investigator"]
+
+
+def _classify(classification: str) -> Handler:
+    def handler(move: Move) -> None:
+        incident: Incident = move.record
+        incident.classification = classification
+        if classification == "breach":
+            incident.personal_data = "yes"
+        if classification == "not_incident":
+            _stamp_closed(move)
+        _mark_repeat(move)
+
+    return handler
+
+
+def _reclassify(move: Move) -> None:
+    incident: Incident = move.record
+    move.facts = {"was": incident.classification}
+    incident.classification = None
+    incident.second_read_by_id = incident.second_read_asked_by_id = None
+
+
+def _ask_second_read(move: Move) -> None:
+    incident: Incident = move.record
+    incident.second_read_asked_by_id = move.actor.person_id
+    incident.second_read_by_id = incident.second_read_agrees = None
+
+
+def _second_read(move: Move) -> None:
+    incident: Incident = move.record
+    incident.second_read_by_id = move.actor.person_id
+    incident.second_read_agrees = move.values["agrees"]
+
+
+def _link_duplicate(move: Move) -> None:
+    """R-INC-04: its facts are copied across; the earliest awareness of the set wins."""
+    incident: Incident = move.record
+    master = move.session.get_one(Incident, move.values["duplicate_of"])
+    incident.duplicate_of_id = master.id
+    incident.classification = "duplicate"
+    text = f"Reported again in {incident.reference}: {incident.what_happened}"
+    add_entry(move, master.id, "fact", text, at=incident.discovered_at)
+    move.facts = {"master": master.reference}
+    _stamp_closed(move)
+
+
+def _move_awareness(move: Move) -> None:
+    incident: Incident = move.record
+    before = incident.aware_at
+    move.facts = {"aware_before": before.isoformat() if before else None}
+    incident.aware_at, incident.aware_source = move.values["aware_at"], "set"
+
+
+def _pull_awareness(move: Move) -> None:
+    _move_awareness(move)
+    move.record.aware_source = "duplicate"
+
+
+def _record_containment(move: Move) -> None:
+    incident: Incident = move.record
+    at: datetime = move.values.get("done_at") or move.unit.now
+    result = move.values["result"]
+    add_entry(
+        move, incident.id, "containment", move.values["text"], at=at, result=result,
+        how=move.values.get("how"),
+    )  # fmt: skip
+    if incident.contained_at is None or at < incident.contained_at:
+        incident.contained_at = at
+    if result != "step":
+        incident.containment_result = result
+        incident.contained_how = move.values.get("how") if result == "contained" else None
+    move.facts = {"result": result}
+
+
+def _entry(kind: str) -> Handler:
+    def handler(move: Move) -> None:
+        add_entry(move, move.record.id, kind, move.values["text"])
+        move.facts = {"kind": kind}
+
+    return handler
+
+
+def _escalate(move: Move) -> None:
+    move.record.escalated_to = move.values["escalated_to"]
+
+
+def _assess(move: Move) -> None:
+    """R-GRID: scoring again keeps the scores before in history, and ends what was set over them."""
+    incident: Incident = move.record
+    for name in ("severity", "likelihood"):
+        setattr(incident, name, int(move.values[name]))
+    for name in ("breach_types", "special_groups", "high_risk", "reasoning"):
+        if name in move.values:
+            setattr(incident, name, move.values[name])
+    incident.assessor_id, incident.assessed_at = move.actor.person_id, move.unit.now
+    incident.override_outcome = incident.override_proposed = None
+    incident.second_read_asked_by_id = incident.second_read_by_id = None
+
+
+def _override_higher(move: Move) -> None:
+    incident: Incident = move.record
+    move.facts = {"was": incident.outcome}
+    incident.override_outcome = move.values["outcome"]
+    incident.override_by_id = move.actor.person_id
+
+
+def _propose_lower(move: Move) -> None:
+    incident: Incident = move.record
+    incident.override_proposed = move.values["outcome"]
+    incident.override_by_id = move.actor.person_id
+    incident.second_read_asked_by_id = move.actor.person_id
+    incident.second_read_by_id = incident.second_read_agrees = None
+
+
+def _approve_lower(move: Move) -> None:
+    incident: Incident = move.record
+    move.facts = {"was": incident.outcome}
+    incident.override_outcome, incident.override_proposed = incident.override_proposed, None
+
+
+def _advise(move: Move) -> None:
+    incident: Incident = move.record
+    for name in ("advice_notify", "advice_individuals", "advice"):
+        setattr(incident, name, move.values[name])
+    incident.advised_by_id, incident.advised_at = move.actor.person_id, move.unit.now
+
+
+def _decide_notify(move: Move) -> None:
+    incident: Incident = move.record
+    incident.notify_decision = move.values["notify_decision"]
+    incident.notify_reason = move.values["reason"]
+    incident.notify_decided_by_id, incident.notify_decided_at = move.actor.person_id, move.unit.now
+    move.facts = {"differs_from_advice": incident.advice_notify not in
+                  (None, incident.notify_decision)}  # fmt: skip
+    _ask_countersign(move)
+
+
+def _decide_individuals(move: Move) -> None:
+    incident: Incident = move.record
+    incident.individuals_decision = move.values["individuals_decision"]
+    told = incident.individuals_decision == "tell"
+    incident.individuals_exemption = None if told else move.values.get("individuals_exemption")
+    incident.individuals_reason = move.values["reason"]
+    incident.individuals_decided_by_id = move.actor.person_id
+    incident.individuals_decided_at = move.unit.now
+    move.facts = {"differs_from_advice": incident.advice_individuals not in
+                  (None, incident.individuals_decision)}  # fmt: skip
+    _ask_countersign(move)
+
+
+def _ask_countersign(move: Move) -> None:
+    """R-SOD-01: in a small team the assessor may decide; a second person looks within two days."""
+    incident: Incident = move.record
+    if incident.assessor_id is None or incident.assessor_id != move.actor.person_id:
+        return
+    days = lookup_whole("incident.countersign_working_days", move.unit.today)
+    calendar = organisation_calendar(move.session, incident.organisation_id).lenient()
+    last = calendar.add_working_days(move.unit.today, days)
+    incident.countersign_by, incident.countersigned_by_id = start_of_day(last), None
+
+
+def _countersign(move: Move) -> None:
+    incident: Incident = move.record
+    agrees = move.values["agrees"] == "yes"
+    move.facts = {"agrees": agrees}
+    incident.countersign_by = None
+    incident.countersigned_by_id = move.actor.person_id
+    if not agrees:  # the decision has to be taken again, by somebody else
+        incident.notify_decision = incident.individuals_decision = None
+        incident.notify_decided_by_id = incident.individuals_decided_by_id = None
+
+
+def _withdraw_from_regulator(move: Move) -> None:
+    move.record.regulator_withdrawn_at = move.unit.now
+
+
+def _investigate(move: Move) -> None:
+    incident: Incident = move.record
+    for name in ("cause_category", "failed_barrier", "findings"):
+        setattr(incident, name, move.values[name])
+    incident.findings_by_id = move.actor.person_id
+
+
+def _accept_risk(move: Move) -> None:
+    move.record.risk_accepted_by_id = move.actor.person_id
+
+
+def _stamp_closed(move: Move) -> None:
+    incident: Incident = move.record
+    incident.closed_at = move.unit.now
+    incident.first_closed_at = incident.first_closed_at or move.unit.now
+
+
+def _reopen(move: Move) -> None:
+    """R-INC-05: the clocks and what came of them stay; what was decided is decided anew."""
+    move.record.closed_at = None
+    move.facts = {"new_facts": move.values["new_facts"]}
+
+
+def _bring_in(move: Move) -> None:
+    """An entry of an old log: closed when it was, or when it was reported."""
+    incident: Incident = move.record
+    incident.submitted_at = incident.submitted_at or incident.discovered_at or move.unit.now
+    incident.aware_at = incident.aware_at or incident.discovered_at
+    incident.closed_at = incident.closed_at or incident.submitted_at
+    incident.first_closed_at = incident.closed_at
+    incident.classification = incident.classification or "breach"
+    _fill(move)
+
+
+def _mark_drill(move: Move) -> None:
+    move.record.drill = "yes" if move.transition.trigger == "mark_drill" else "no"
+
+
+def small_team(organisation: Organisation) -> bool:
+    """Whether an organisation lets an assessor decide, with a countersignature (R-SOD-01)."""
+    return bool((organisation.settings or {}).get(SMALL_TEAM))
+
+
+def submitted_on(incident: Incident) -> datetime | None:
+    """The London day of the report, from which what an incident is was so."""
+    return None if incident.submitted_at is None else start_of_day(
+        london_date(incident.submitted_at)
+    )  # fmt: skip
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "report": _report, "record": _record, "bring_in": _bring_in,
+    "add_facts": _entry("fact"), "add_statement": _entry("statement"),
+    "accept": _accept, "assign": _assign,
+    "classify_not_incident": _classify("not_incident"), "ask_second_read": _ask_second_read,
+    "second_read": _second_read, "link_duplicate": _link_duplicate,
+    "classify_near_miss": _classify("near_miss"),
+    "classify_incident": _classify("security_incident"),
+    "classify_breach": _classify("breach"), "reclassify": _reclassify,
+    "move_awareness_earlier": _move_awareness, "move_awareness_later": _move_awareness,
+    "pull_awareness": _pull_awareness,
+    "edit": _edit, "record_containment": _record_containment, "add_entry": _entry("entry"),
+    "add_privileged_note": _entry(PRIVILEGED), "escalate": _escalate,
+    "assess": _assess, "rescore": _assess, "override_higher": _override_higher,
+    "propose_lower": _propose_lower, "approve_lower": _approve_lower, "advise": _advise,
+    "advise_confidentiality": _entry("confidentiality"), "decide_notify": _decide_notify,
+    "decide_individuals": _decide_individuals, "countersign": _countersign,
+    "withdraw_from_regulator": _withdraw_from_regulator, "investigate": _investigate,
+    "accept_risk": _accept_risk, "close": _stamp_closed, "reopen": _reopen,
+    "mark_drill": _mark_drill, "unmark_drill": _mark_drill,
+}  # fmt: skip

@@ -1,0 +1,193 @@
+"""Which legal clocks an incident has, and how they follow it: opened, moved and closed by events.
+
+Every clock is a row of its own, and every change of it a move of its own, so that a page, an audit
+and a figure can tell when it was started, from what, and why it ended (R-CLK-01 to 50).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.dates import london_date
+from app.core.parameters import UnknownParameterError, find_parameter
+from app.engine.commands import Command
+from app.engine.move import Move
+from app.identity.actor import system_actor
+from app.identity.models import Organisation
+from app.incidents.models import Incident, Obligation
+from app.incidents.rules.regimes import OTHER_HOURS, regime_of
+
+ENDED = ("closed", "withdrawn")
+PROVISIONAL = (None, "breach")
+"""Before it is classified a clock runs provisionally (R-INT-02)."""
+_WHY_CLOSED = {
+    "not_incident": "It was found not to be an incident.",
+    "near_miss": "It was found to be a near miss: nothing was compromised.",
+    "security_incident": "It was found to involve no personal data.",
+    "duplicate": "It repeats another incident, where the clock runs.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A clock that an incident should have now, from an aware instant on."""
+
+    regime: str
+    starts_at: datetime
+    recipient: str = ""
+
+
+def follow(move: Move) -> None:
+    """Bring an incident's clocks in line with what is known now."""
+    incident: Incident = move.record
+    keep_in_step(move, incident)
+    if incident.duplicate_of_id is not None and move.transition.trigger == "link_duplicate":
+        _pull_master_back(move, incident)
+
+
+def keep_in_step(move: Move, incident: Incident) -> None:
+    """Start, move, run again or close the clocks that follow from an incident's own facts."""
+    move.session.flush()
+    organisation = move.session.get_one(Organisation, incident.organisation_id)
+    wanted = {
+        (w.regime, w.recipient): w
+        for w in _wanted(incident, organisation)
+        if has_hours(w.regime, w.starts_at)
+    }
+    known = {
+        (o.regime, o.recipient): o
+        for o in move.session.scalars(
+            select(Obligation).where(Obligation.incident_id == incident.id)
+        )
+    }
+    for key, one in wanted.items():
+        if key not in known:
+            _start(move, incident, organisation, one)
+        else:
+            _bring_in_line(move, known[key], one)
+    for key, obligation in known.items():
+        if key not in wanted and obligation.state == "running" and _follows(obligation, incident):
+            _close(move, obligation, _why_closed(incident, obligation))
+
+
+def _wanted(incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
+    """What the facts ask for; a clock added by hand is not among it, and stays."""
+    live = incident.classification in PROVISIONAL and incident.personal_data != "no"
+    if incident.aware_at is None or not live:
+        return
+    if incident.notify_decision != "log_only":
+        regulator = "ico_s67" if incident.law_enforcement == "yes" else "ico_art33"
+        yield Wanted(regulator, incident.aware_at)
+    if _people_to_tell(incident):
+        found = incident.individuals_decided_at or incident.assessed_at or incident.aware_at
+        yield Wanted("individuals", min(found, incident.assessed_at or found))
+    if incident.red and reports_by_dspt(organisation):
+        yield Wanted("dspt_red", incident.aware_at)
+    if incident.processor_for_id is not None:
+        yield Wanted("controller", incident.aware_at)
+
+
+def _people_to_tell(incident: Incident) -> bool:
+    """R-CLK-10: from the finding that a high risk is likely, unless decided otherwise."""
+    if incident.classification != "breach" or incident.individuals_decision == "do_not_tell":
+        return False
+    return incident.individuals_decision == "tell" or incident.high_risk == "yes"
+
+
+def reports_by_dspt(organisation: Organisation) -> bool:
+    """Whether an organisation reports through the health toolkit: it holds health or care data."""
+    return organisation.holds_health_data == "yes"
+
+
+_OF_FACTS = ("ico_art33", "ico_s67", "individuals", "dspt_red", "controller")
+
+
+def _follows(obligation: Obligation, incident: Incident) -> bool:
+    """Clocks of the case's own facts close with them; one added by hand only with the case."""
+    return obligation.regime in _OF_FACTS or incident.state in ENDED
+
+
+def _start(move: Move, incident: Incident, organisation: Organisation, wanted: Wanted) -> None:
+    move.follow(
+        Command(
+            "obligation", "start", organisation=organisation.code,
+            inputs={
+                "incident": incident.reference, "regime": wanted.regime,
+                "recipient": wanted.recipient, "starts_at": wanted.starts_at,
+            },
+        ),
+        system_actor(move.actor.door),
+    )  # fmt: skip
+
+
+def _bring_in_line(move: Move, obligation: Obligation, wanted: Wanted) -> None:
+    if obligation.state == "closed":
+        _fire(move, obligation, "resume", {"starts_at": wanted.starts_at})
+    elif obligation.state == "running" and obligation.starts_at != wanted.starts_at:
+        recompute(move, obligation, wanted.starts_at, "The time we became aware was changed.")
+
+
+def recompute(move: Move, obligation: Obligation, starts_at: datetime, reason: str) -> None:
+    """Compute a running clock anew; one whose due time was set by hand keeps it (R-CFG-02)."""
+    hours, _source = hours_of(obligation.regime, starts_at, obligation.hours)
+    inputs = {"starts_at": starts_at, "hours": hours, "reason": reason}
+    _fire(move, obligation, "recompute", inputs)
+
+
+def hours_of(regime: str, starts_at: datetime, agreed: int | None) -> tuple[int, str]:
+    """The hours allowed and where they stand: the law's on the day of awareness, or agreed ones.
+
+    Raises UnknownParameterError where the law did not apply on that day.
+    """
+    parameter = regime_of(regime).parameter or (OTHER_HOURS if agreed is None else "")
+    if not parameter:
+        assert agreed is not None  # asked for where the law names none
+        return agreed, "Agreed"
+    found = find_parameter(parameter, london_date(starts_at))
+    return int(found.value), found.source
+
+
+def has_hours(regime: str, starts_at: datetime) -> bool:
+    """Whether the law names hours for a regime on a day."""
+    try:
+        return bool(regime_of(regime).parameter) and bool(hours_of(regime, starts_at, None))
+    except UnknownParameterError:
+        return False
+
+
+def _close(move: Move, obligation: Obligation, reason: str) -> None:
+    _fire(move, obligation, "close", {"reason": reason})
+
+
+def _why_closed(incident: Incident, obligation: Obligation) -> str:
+    if incident.classification in _WHY_CLOSED:
+        return _WHY_CLOSED[incident.classification]
+    if obligation.regime == "individuals":
+        return "Decided: the people affected are not told, or no high risk is likely."
+    if incident.notify_decision == "log_only":
+        return "Decided: recorded in our log only (R-CLK-03)."
+    if incident.personal_data == "no":
+        return "No information about people was involved."
+    return "The facts no longer ask for it."
+
+
+def _fire(move: Move, obligation: Obligation, trigger: str, inputs: dict[str, object]) -> None:
+    command = Command("obligation", trigger, obligation.reference, inputs=inputs)
+    move.follow(command, system_actor(move.actor.door))
+
+
+def fire_incident(move: Move, incident: Incident, trigger: str, inputs: dict[str, object]) -> None:
+    """Move an incident by itself, within the move that asks for it."""
+    command = Command("incident", trigger, incident.reference, inputs=inputs)
+    move.follow(command, system_actor(move.actor.door))
+
+
+def _pull_master_back(move: Move, duplicate: Incident) -> None:
+    """R-INC-04: the earliest awareness of the set wins, and the master's clock with it."""
+    master = move.session.get_one(Incident, duplicate.duplicate_of_id)
+    earlier = duplicate.aware_at
+    if earlier is None or (master.aware_at is not None and master.aware_at <= earlier):
+        return
+    fire_incident(move, master, "pull_awareness", {"aware_at": earlier})

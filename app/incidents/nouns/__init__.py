@@ -1,0 +1,1 @@
+"""Incidents and their legal clocks, as the engine works them."""

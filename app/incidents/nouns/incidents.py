@@ -1,0 +1,214 @@
+"""Incidents, as the engine works them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.core.dates import london_date
+from app.engine.messages import queue_message, role_holders
+from app.engine.move import Move, recompute, subscribe
+from app.engine.noun import DueDate, Noun, Searched, get_noun, register
+from app.identity.models import Organisation
+from app.incidents.commands import cases, clocks, standing, touched
+from app.incidents.fields import INCIDENT
+from app.incidents.models import Incident
+from app.incidents.nouns.facts import facts_of
+from app.incidents.nouns.obligations import register_noun as register_obligations
+from app.incidents.nouns.shapes import INCIDENT_SHAPE
+from app.incidents.queries.cases import obligations_of
+from app.incidents.rules.grid import GridNotInForceError, GridResult, grid_result
+from app.incidents.rules.mapping import SPECIAL
+from app.reminders.due_items import sync_record
+from workflows import incident as workflow
+
+RESTRICTED = "Restricted case"
+_CONTAINED = ("encrypted", "trusted_partner", "effect_cancelled")
+_OUTCOMES = {True: "ico_dhsc", False: "ico"}
+
+
+def derive(session: Session, incident: Incident) -> None:
+    """Recompute what lists show and what the grid says. Never moves the version."""
+    incident.name = RESTRICTED if incident.restricted else (incident.title or "Incident")
+    incident.health = bool(SPECIAL & set(incident.data_kinds or ())) or bool(
+        {"Health data", "Genetic or biometric data"} & set(incident.data_types or ())
+    )
+    found = grid_of(incident)
+    if found is None:
+        incident.effective_severity = incident.effective_likelihood = incident.score = None
+        incident.zone = incident.grid_outcome = incident.outcome = None
+    else:
+        incident.effective_severity, incident.effective_likelihood = (
+            found.severity,
+            found.likelihood,
+        )
+        incident.score, incident.zone = found.score, found.zone
+        incident.grid_outcome = _OUTCOMES[found.dhsc_notified] if found.ico_reportable else "log"
+        incident.outcome = incident.override_outcome or incident.grid_outcome
+    incident.red = incident.outcome == "ico_dhsc"
+    incident.assessor_bar_id = _barred(session, incident)
+
+
+def grid_of(incident: Incident) -> GridResult | None:
+    """What the grid says of an incident's scores; None without scores or before the grid."""
+    if incident.severity is None or incident.likelihood is None:
+        return None
+    aware = incident.aware_at or incident.assessed_at
+    try:
+        return grid_result(
+            incident.severity, incident.likelihood,
+            special_group=bool(incident.special_groups),
+            contained=incident.contained_how in _CONTAINED,
+            on=london_date(aware) if aware else date.max,
+        )  # fmt: skip
+    except GridNotInForceError:
+        return None
+
+
+def _barred(session: Session, incident: Incident) -> int | None:
+    """Who may not decide because they assessed it; nobody in a small team (R-SOD-01)."""
+    if incident.assessor_id is None:
+        return None
+    organisation = session.get_one(Organisation, incident.organisation_id)
+    return None if cases.small_team(organisation) else incident.assessor_id
+
+
+def _dues(incident: Incident) -> Sequence[DueDate]:
+    """A decision of the assessor waits for a countersignature."""
+    if incident.countersign_by is None or incident.state in clocks.ENDED:
+        return ()
+    day = london_date(incident.countersign_by)
+    since = london_date(incident.notify_decided_at or incident.countersign_by)
+    return (DueDate("countersign", day, "countersign", incident.owner_id, since),)
+
+
+def _effective(incident: Any, name: str) -> date | None:
+    """What an incident is was so from its report on, whenever we learn it; its stage is not."""
+    if incident.submitted_at is None or (name == "state" and incident.import_id is None):
+        return None
+    return london_date(incident.submitted_at)
+
+
+def _alert(move: Move) -> None:
+    """R-INT-03: data in many hands, or of children or patients, is told to the DPO at once."""
+    incident: Incident = move.record
+    many = incident.holder in ("public", "several")
+    tender = {"children", "patients"} & set(incident.subjects or ()) or {"health"} & set(
+        incident.data_kinds or ()
+    )
+    if many or tender:
+        _tell_role(move, "dpo", "incident_alert")
+
+
+def _tell_escalated(move: Move) -> None:
+    _tell_role(move, move.values["escalated_to"], "incident_escalated")
+
+
+def _tell_role(move: Move, role: str, name: str) -> None:
+    """Tell whoever holds a role; who is involved is left out, their deputy told (R-SOD-02)."""
+    incident: Incident = move.record
+    case = ("incident", incident.id)
+    for person_id in role_holders(move.unit, role, incident.organisation_id, case=case):
+        queue_message(
+            move.unit, name=name, person_id=person_id, organisation_id=incident.organisation_id,
+            key=f"{name}:{incident.reference}:{move.unit.correlation_id}:{person_id}",
+            subject_kind="incident", subject_reference=incident.reference,
+        )  # fmt: skip
+
+
+def _advance(move: Move) -> None:
+    """Once both decisions are taken the case goes on: to the notices, or to the cause."""
+    incident: Incident = move.record
+    if incident.state != "decision":
+        return
+    if incident.notify_decision is None or incident.individuals_decision is None:
+        return
+    notices = incident.notify_decision == "notify" or incident.individuals_decision == "tell"
+    trigger = "begin_notification" if notices else "begin_investigation"
+    clocks.fire_incident(move, incident, trigger, {})
+
+
+def _clocks_follow_case(move: Move) -> None:
+    """Clocks are reminded of to the case owner, and are a drill's when the case is."""
+    incident: Incident = move.record
+    noun = get_noun("obligation")
+    for obligation in obligations_of(move.session, incident.id):
+        if (obligation.owner_id, obligation.drill) == (incident.owner_id, incident.drill):
+            continue
+        obligation.owner_id, obligation.drill = incident.owner_id, incident.drill
+        recompute(move.unit, noun, obligation)
+        sync_record(move.session, noun, obligation, move.unit.now)
+
+
+INCIDENT_NOUN = Noun(
+    name="incident",
+    plural="incidents",
+    title="Incident",
+    prefix="INC",
+    model=Incident,
+    workflow=workflow.WORKFLOW,
+    fields=INCIDENT,
+    shape=INCIDENT_SHAPE,
+    facts=facts_of,
+    handlers={**cases.HANDLERS, **standing.HANDLERS, **touched.HANDLERS},
+    views=("incident.view", "incident.view_restricted"),
+    title_views=("incident.view_stub",),
+    reached=("incident.view_own_report", "incident.add_facts", "incident.add_statement"),
+    stub_heading=lambda incident: f"Incident {incident.reference}",
+    derive=derive,
+    dues=_dues,
+    effective=_effective,
+    watched=lambda incident: bool(incident.restricted),
+    case=lambda incident: ("incident", int(incident.id)),
+    measured=(
+        "state", "classification", "submitted_at", "aware_at", "discovered_at", "triaged_at",
+        "contained_at", "first_closed_at", "closed_at", "people_affected", "people_band",
+        "special_category", "incident_type", "incident_category", "team", "source",
+        "cause_category", "drill", "severity", "likelihood", "zone", "outcome",
+        "notify_decision", "regulator_told_at", "regulator_outcome", "people_told",
+        "supplier", "siri_level",
+    ),
+    tracked=(
+        "submitted_at", "aware_at", "aware_source", "owner", "investigator", "triaged_at",
+        "classification", "contained_at", "containment_result", "contained_how", "severity",
+        "likelihood", "breach_types", "special_groups", "high_risk", "assessor", "assessed_at",
+        "override_outcome", "override_proposed", "advice_notify", "advice_individuals",
+        "advised_by", "advised_at", "notify_decision", "notify_decided_by", "notify_decided_at",
+        "individuals_decision", "individuals_exemption", "individuals_decided_by",
+        "individuals_decided_at", "countersign_by", "countersigned_by", "regulator_told_at",
+        "regulator_reference", "regulator_outcome", "regulator_withdrawn_at",
+        "individuals_told_at", "people_told", "cause_category", "failed_barrier",
+        "findings_by", "risk_accepted_by", "escalated_to", "restricted", "restriction", "drill",
+        "closed_at", "first_closed_at", "second_read_agrees",
+    ),
+    shown=("score", "zone", "grid_outcome", "outcome", "repeat", "siri_score", "siri_level"),
+    unaudited=(
+        "what_happened", "title", "done_so_far", "reporter_name", "reporter_contact", "lessons",
+    ),
+    searched=Searched(second=("what_happened",)),
+)  # fmt: skip
+
+_CLOCKED = (
+    "reported", "recorded", "accepted", "classified_not_incident", "linked_as_duplicate",
+    "classified_near_miss", "classified_incident", "classified_breach", "reclassified",
+    "awareness_moved_earlier", "awareness_moved_later", "awareness_pulled", "edited", "assessed",
+    "rescored", "overridden_higher", "lower_approved", "notify_decided", "individuals_decided",
+    "countersigned", "reopened", "containment_recorded",
+)  # fmt: skip
+
+
+def register_nouns() -> None:
+    """Make incidents and their clocks known to every door."""
+    register(INCIDENT_NOUN)
+    register_obligations()
+    touched.register_relations()
+    for event in _CLOCKED:
+        subscribe(f"incident.{event}", clocks.follow)
+    for event in ("reported", "recorded"):
+        subscribe(f"incident.{event}", _alert)
+    for event in ("accepted", "assigned", "involved_named", "marked_drill", "unmarked_drill"):
+        subscribe(f"incident.{event}", _clocks_follow_case)
+    subscribe("incident.escalated", _tell_escalated)
+    for event in ("notify_decided", "individuals_decided"):
+        subscribe(f"incident.{event}", _advance)

@@ -1,0 +1,211 @@
+"""Legal clocks, as the engine works them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.clocks.hours import hours_due, is_late
+from app.core.dates import london_date
+from app.engine.move import Move
+from app.engine.noun import DueDate, Handler, Noun, Situation, register
+from app.identity.models import Organisation, Person
+from app.incidents.commands.clocks import ENDED, has_hours, hours_of
+from app.incidents.commands.timeline import add_entry
+from app.incidents.fields import OBLIGATION
+from app.incidents.models import Incident, Obligation
+from app.incidents.nouns.shapes import hanging_shape
+from app.incidents.rules.regimes import regime_of
+from app.links.relations import Relation, relate
+from workflows import obligation as workflow
+
+IS_OES, IS_PECR = "is_oes", "is_pecr_provider"
+_SCOPES = {
+    "nis": (IS_OES, "This organisation is not an operator of essential services (R-CLK-43)."),
+    "pecr": (IS_PECR, "This organisation provides no public communications service (R-CLK-31)."),
+}
+
+
+def _start(move: Move) -> None:
+    obligation: Obligation = move.record
+    incident = move.session.get_one(Incident, obligation.incident_id)
+    regime = regime_of(obligation.regime)
+    obligation.organisation_id = incident.organisation_id
+    obligation.owner_id, obligation.drill = incident.owner_id, incident.drill
+    obligation.statutory = "yes" if regime.statutory else "no"
+    obligation.recipient = obligation.recipient or ""
+    obligation.name = f"{obligation.recipient or regime.label}, {incident.reference}"
+    obligation.starts_at = obligation.starts_at or incident.aware_at or move.unit.now
+    _set_due(obligation, obligation.hours if move.transition.trigger == "add" else None)
+
+
+def _set_due(obligation: Obligation, agreed: int | None) -> None:
+    hours, source = hours_of(obligation.regime, obligation.starts_at, agreed)
+    obligation.hours, obligation.due_source = agreed or hours, source
+    obligation.due_at = hours_due(obligation.starts_at, obligation.hours)
+
+
+def _recompute(move: Move) -> None:
+    """R-CFG-02: the old and the new date stand in the record of the move."""
+    obligation: Obligation = move.record
+    move.facts = {"due_before": obligation.due_at.isoformat()}
+    obligation.starts_at, obligation.hours = move.values["starts_at"], move.values["hours"]
+    if not obligation.overridden:
+        obligation.due_at = hours_due(obligation.starts_at, obligation.hours)
+
+
+def _acknowledge(move: Move) -> None:
+    move.record.acknowledged_at = move.unit.now
+    move.record.acknowledged_by_id = move.actor.person_id
+
+
+def _record_call(move: Move) -> None:
+    """R-REM-08: phoned and could not reach are acts, with who and when."""
+    obligation: Obligation = move.record
+    person = move.session.get_one(Person, move.values["person"])
+    words = dict(workflow.OUTCOMES)[move.values["call"]]
+    said = move.values.get("text")
+    text = f"{obligation.name}: {person.name}. {words}." + (f" {said}" if said else "")
+    add_entry(move, obligation.incident_id, "call", text, result=move.values["call"])
+    move.facts = {"person": person.reference, "call": move.values["call"]}
+    if move.values["call"] == "phoned":
+        _acknowledge(move)
+
+
+def _give_reason(move: Move) -> None:
+    move.record.late_reason = move.values["late_reason"]
+
+
+def _override_due(move: Move) -> None:
+    obligation: Obligation = move.record
+    move.facts = {"due_before": obligation.due_at.isoformat()}
+    obligation.due_at, obligation.overridden = move.values["due_at"], True
+
+
+def _meet(move: Move) -> None:
+    obligation: Obligation = move.record
+    obligation.met_at = move.values["met_at"]
+    obligation.phased = move.values.get("phased") or "no"
+    obligation.late_reason = move.values.get("late_reason") or obligation.late_reason
+    obligation.closed_at = move.unit.now
+
+
+def _close(move: Move) -> None:
+    move.record.closed_at, move.record.closed_reason = move.unit.now, move.values["reason"]
+
+
+def _resume(move: Move) -> None:
+    obligation: Obligation = move.record
+    obligation.closed_at = obligation.closed_reason = None
+    obligation.starts_at = move.values["starts_at"]
+    if not obligation.overridden:
+        agreed = None if regime_of(obligation.regime).parameter else obligation.hours
+        _set_due(obligation, agreed)
+
+
+def _facts(obligation: Obligation | None, at: Situation) -> workflow.Facts:
+    if obligation is None:
+        return _facts_of_new(at)
+    met: datetime | None = at.values.get("met_at")
+    due: datetime | None = at.values.get("due_at")
+    late = is_late(obligation.due_at, met or obligation.met_at or at.now)
+    given = at.values.get("late_reason") or obligation.late_reason
+    return workflow.Facts(
+        late=late,
+        due_before_start=due is not None and due <= obligation.starts_at,
+        met_in_future=met is not None and met > at.now,
+        reason_missing=met is not None and late and not given and obligation.statutory == "yes",
+    )
+
+
+def _facts_of_new(at: Situation) -> workflow.Facts:
+    values = at.values
+    incident = at.session.get(Incident, values["incident"]) if values.get("incident") else None
+    regime, starts = values.get("regime"), values.get("starts_at")
+    if incident is None or regime is None:
+        return workflow.Facts()
+    start = starts or incident.aware_at or at.now
+    return workflow.Facts(
+        hours_known=bool(values.get("hours")) or has_hours(regime, start),
+        out_of_scope=_out_of_scope(at.session, incident.organisation_id, regime),
+        already_there=_is_there(at.session, incident.id, regime, values.get("recipient") or ""),
+        incident_open=incident.state not in ENDED,
+        starts_in_future=start > at.now,
+    )
+
+
+def _out_of_scope(session: Session, organisation_id: int, regime: str) -> str:
+    if regime not in _SCOPES:
+        return ""
+    setting, sentence = _SCOPES[regime]
+    organisation = session.get_one(Organisation, organisation_id)
+    return "" if (organisation.settings or {}).get(setting) else sentence
+
+
+def _is_there(session: Session, incident_id: int, regime: str, recipient: str) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Obligation.incident_id == incident_id, Obligation.regime == regime,
+                    Obligation.recipient == recipient,
+                )
+            )
+        )
+    )  # fmt: skip
+
+
+def _dues(obligation: Obligation) -> Sequence[DueDate]:
+    """A running clock reminds by the minute, day and night (R-REM-08)."""
+    if obligation.state != "running":
+        return ()
+    return (
+        DueDate(
+            "breach_clock", london_date(obligation.due_at), regime_of(obligation.regime).ladder,
+            obligation.owner_id, london_date(obligation.starts_at),
+            starts_at=obligation.starts_at, due_at=obligation.due_at,
+            acknowledged_at=obligation.acknowledged_at,
+            case=("incident", obligation.incident_id),
+        ),
+    )  # fmt: skip
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "add": _start, "start": _start, "recompute": _recompute, "acknowledge": _acknowledge,
+    "record_call": _record_call, "give_reason": _give_reason, "override_due": _override_due,
+    "meet": _meet, "close": _close, "resume": _resume,
+}  # fmt: skip
+
+OBLIGATION_NOUN = Noun(
+    name="obligation",
+    plural="obligations",
+    title="Legal clock",
+    prefix="OBL",
+    model=Obligation,
+    workflow=workflow.WORKFLOW,
+    fields=OBLIGATION,
+    shape=hanging_shape(Obligation, owner=Obligation.owner_id),
+    facts=_facts,
+    handlers=HANDLERS,
+    views=("obligation.view",),
+    title_views=("obligation.view_stub",),
+    dues=_dues,
+    measured=("state", "starts_at", "due_at", "met_at", "closed_at", "regime", "statutory",
+              "drill"),
+    tracked=("due_at", "overridden", "met_at", "phased", "late_reason", "closed_reason",
+             "acknowledged_at", "acknowledged_by"),
+    shown=("statutory",),
+    searched=None,
+)  # fmt: skip
+
+
+def register_noun() -> None:
+    """Make legal clocks known to every door, and show them with their incident."""
+    register(OBLIGATION_NOUN)
+    relate(
+        Relation("incident", "Legal clocks", "obligation",
+                 lambda incident: Obligation.incident_id == incident.id),
+        Relation("obligation", "Incident", "incident",
+                 lambda obligation: Incident.id == obligation.incident_id),
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Reads of the incidents' domain that moves, pages and figures share."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from app.core.dates import add_months, start_of_day
+from app.core.parameters import lookup_whole
+from app.engine.noun import find_noun
+from app.incidents.models import Incident, Obligation
+from app.links.models import Link
+
+
+def similar(incident: Incident, today: date) -> ColumnElement[bool]:
+    """Say in SQL which others are of the same type and team within twelve months (R-INC-07)."""
+    months = lookup_whole("incident.repeat_months", today)
+    until = incident.submitted_at or start_of_day(today)
+    since = start_of_day(add_months(until.date(), -months))
+    return (
+        (Incident.organisation_id == incident.organisation_id)
+        & (Incident.team_id == incident.team_id)
+        & (Incident.incident_type == incident.incident_type)
+        & (Incident.id != incident.id)
+        & (Incident.drill == "no")
+        & Incident.submitted_at.between(since, until)
+        & Incident.classification.is_distinct_from("duplicate")
+    )
+
+
+def is_repeat(session: Session, incident: Incident, today: date) -> bool:
+    """Whether the same type of incident befell the same team in the twelve months before."""
+    if incident.team_id is None or incident.incident_type is None or incident.id is None:
+        return False
+    return bool(session.scalar(select(exists().where(similar(incident, today)))))
+
+
+def running_obligations(session: Session, incident_id: int) -> list[Obligation]:
+    """List the clocks of an incident that run, the first to end first."""
+    query = select(Obligation).where(
+        Obligation.incident_id == incident_id, Obligation.state == "running"
+    )
+    return list(session.scalars(query.order_by(Obligation.due_at, Obligation.id)))
+
+
+def obligations_of(session: Session, incident_id: int) -> list[Obligation]:
+    """List every clock of an incident, in the order in which they were started."""
+    query = select(Obligation).where(Obligation.incident_id == incident_id)
+    return list(session.scalars(query.order_by(Obligation.id)))
+
+
+def open_actions(session: Session, incident_id: int) -> list[str]:
+    """The references of an incident's actions that are neither done nor settled otherwise."""
+    noun = find_noun("action")
+    if noun is None:
+        return []
+    model = noun.model
+    query = select(model.reference).where(
+        model.subject_kind == "incident", model.subject_key == incident_id,
+        model.state.in_(("open", "in_progress")),
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(model.id)))
+
+
+def has_links(session: Session, incident_id: int) -> bool:
+    """Whether an incident is linked to an asset or a processing record now."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Link.from_kind == "incident", Link.from_id == incident_id,
+                    Link.to_kind.in_(("asset", "processing_record")), Link.ends_on.is_(None),
+                )
+            )
+        )
+    )  # fmt: skip
+
+
+def has_duplicates(session: Session, incident_id: int) -> bool:
+    """Whether other incidents were linked to this one as its duplicates."""
+    return bool(session.scalar(select(exists().where(Incident.duplicate_of_id == incident_id))))

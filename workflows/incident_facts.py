@@ -1,0 +1,66 @@
+"""What is known of an incident when a move is judged."""
+
+from dataclasses import dataclass
+
+from workflows.definition import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards need to know."""
+
+    personal_data: str = "unknown"
+    second_read: bool = False
+    second_read_asked: bool = False
+    second_reader_asked: bool = False
+    approver_read: bool = False
+    aware: bool = True
+    aware_confirmed: str | None = None
+    aware_in_future: bool = False
+    aware_before_occurrence: bool = False
+    aware_later: bool = False
+    aware_earlier: bool = False
+    times_in_order: bool = True
+    discovered_in_future: bool = False
+    occurred_in_future: bool = False
+    has_owner: bool = False
+    has_containment: bool = False
+    same_record: bool = False
+    master_is_duplicate: bool = False
+    has_duplicates: bool = False
+    half_scored: str = ""
+    scored: bool = True
+    breach_types: bool = True
+    people_known: bool = True
+    assessed: bool = False
+    override_higher: bool = True
+    override_lower: bool = True
+    override_same: bool = False
+    override_waits: bool = False
+    differs_from_advice: bool = False
+    reason_given: bool = False
+    exemption_missing: bool = False
+    exemption_not_open: bool = False
+    unmet: tuple[str, ...] = ()
+    open_actions: tuple[str, ...] = ()
+    missing_at_close: tuple[str, ...] = ()
+    restricted: bool = False
+    drill: bool = False
+    involved_already: bool = False
+    involved: bool = True
+    named_already: bool = True
+    named_before: bool = False
+    owner_involved: bool = False
+    self_named: bool = False
+    investigator_of_team: bool = False
+    countersign_waits: bool = False
+    filed: bool = False
+    linked: bool = False
+    link_asked: bool = False
+    breach: bool = False
+    findings: bool = True
+    is_duplicate: bool = False
+
+
+def unless(fine: bool, code: str, sentence: str) -> Refusal | None:
+    return None if fine else Refusal(code, sentence)

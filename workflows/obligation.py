@@ -1,0 +1,179 @@
+"""A legal clock: who must be told of an incident, by which law, from when and until when.
+
+It runs in elapsed hours, day and night, and never waits for an approval. It is met by a notice that
+was filed; then its date is frozen. It is closed when there is nobody to tell (R-CLK-01 to 50).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.definition import KEEP, REASON, Ask, Refusal, Tell, Transition, Workflow
+
+
+class State(StrEnum):
+    """Whether the clock runs. At risk and late are rules over instants, not states."""
+
+    RUNNING = "running"
+    MET = "met"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the guards need to know."""
+
+    hours_known: bool = True
+    out_of_scope: str = ""
+    already_there: bool = False
+    incident_open: bool = True
+    late: bool = False
+    due_before_start: bool = False
+    met_in_future: bool = False
+    met_before_start: bool = False
+    reason_missing: bool = False
+    starts_in_future: bool = False
+
+
+def hours_given(facts: Facts) -> Refusal | None:
+    """R-CLK-50: where the law names no hours, an agreement does."""
+    if facts.hours_known:
+        return None
+    return Refusal("hours_missing", "Enter the hours allowed: the law names none here.")
+
+
+def in_scope(facts: Facts) -> Refusal | None:
+    """R-CLK-31, R-CLK-43: some laws bind some organisations only."""
+    return Refusal("out_of_scope", facts.out_of_scope) if facts.out_of_scope else None
+
+
+def not_there_yet(facts: Facts) -> Refusal | None:
+    """One clock to one recipient by one law."""
+    if not facts.already_there:
+        return None
+    return Refusal("already_there", "This incident has that clock already.")
+
+
+def incident_open(facts: Facts) -> Refusal | None:
+    """A closed case starts no clocks."""
+    if facts.incident_open:
+        return None
+    return Refusal("incident_closed", "The incident is closed. Open it again first.")
+
+
+def started(facts: Facts) -> Refusal | None:
+    """A clock starts with what we know, not with what is to come."""
+    if not facts.starts_in_future:
+        return None
+    return Refusal("starts_in_future", "The clock must run from now or from the past.")
+
+
+def late(facts: Facts) -> Refusal | None:
+    """R-CLK-02: reasons for delay belong to what is late."""
+    if facts.late:
+        return None
+    return Refusal("not_late", "It is not late, so there is no delay to give reasons for.")
+
+
+def due_after_start(facts: Facts) -> Refusal | None:
+    """Nothing is due before it starts."""
+    if not facts.due_before_start:
+        return None
+    return Refusal("due_before_start", "The due time must be after the clock started.")
+
+
+def met_in_past(facts: Facts) -> Refusal | None:
+    """A notice is sent now or was sent before."""
+    if not facts.met_in_future:
+        return None
+    return Refusal("met_in_future", "The notice must have been sent now or in the past.")
+
+
+def reasons_given(facts: Facts) -> Refusal | None:
+    """R-CLK-02, UK GDPR Article 33(1): a late notice says why."""
+    if not facts.reason_missing:
+        return None
+    return Refusal(
+        "delay_reasons_missing",
+        "It is late: give the reasons for the delay, as the law asks.",
+    )
+
+
+LATE_REASON = Ask("late_reason", "Reasons for the delay", kind="long_text", max_length=4_000)
+OUTCOMES = (("phoned", "Phoned, and spoke to them"), ("could_not_reach", "Could not reach them"))
+RUNNING = (State.RUNNING,)
+BY_ITSELF = "obligation.recompute"
+
+WORKFLOW = Workflow(
+    name="obligation",
+    title="Legal clock",
+    about=__doc__,
+    states=State,
+    initial=State.RUNNING,
+    terminal=frozenset({State.MET}),
+    meanings={
+        State.RUNNING: "Somebody must be told, and has not been.",
+        State.MET: "The notice was sent; its date is frozen.",
+        State.CLOSED: "There is nobody to tell.",
+    },
+    transitions=(
+        Transition(
+            "add", "Add a clock", (), State.RUNNING, "obligation.added",
+            guards=(incident_open, in_scope, not_there_yet, hours_given, started),
+            edits_fields=True, tells=(Tell("clock_added", "owner"),),
+        ),
+        Transition(
+            "start", "Start a clock", (), State.RUNNING, "obligation.started", edits_fields=True,
+            system_only=True, permission=BY_ITSELF,
+        ),
+        Transition(
+            "recompute", "Compute the due time anew", RUNNING, KEEP, "obligation.recomputed",
+            asks=(
+                Ask("starts_at", "Runs from", kind="instant"),
+                Ask("hours", "Hours allowed", kind="integer"),
+                Ask("reason", "Reason", kind="text"),
+            ),
+            system_only=True, tells=(Tell("clock_moved", "owner"),),
+        ),
+        Transition(
+            "acknowledge", "Acknowledge", RUNNING, KEEP, "obligation.acknowledged",
+        ),
+        Transition(
+            "record_call", "Record a phone call", RUNNING, KEEP, "obligation.call_recorded",
+            asks=(
+                Ask("person", "Whom", kind="person"),
+                Ask("call", "What came of it", kind="choice", choices=OUTCOMES),
+                Ask("text", "What was said", kind="long_text", required=False, max_length=2_000,
+                    hint="Do not name people affected."),
+            ),
+        ),
+        Transition(
+            "give_reason", "Give the reasons for the delay", (State.RUNNING, State.MET), KEEP,
+            "obligation.reason_given", guards=(late,), asks=(LATE_REASON,),
+        ),
+        Transition(
+            "override_due", "Change the due time by hand", RUNNING, KEEP, "obligation.overridden",
+            guards=(due_after_start,), asks=(Ask("due_at", "New due time", kind="instant"), REASON),
+            tells=(Tell("clock_moved", "owner"),),
+        ),
+        Transition(
+            "meet", "Record that the notice was sent", RUNNING, State.MET, "obligation.met",
+            guards=(met_in_past, reasons_given),
+            asks=(
+                Ask("met_at", "Sent", kind="instant"),
+                Ask("phased", "Only a first part", kind="yes_no", required=False),
+                Ask("late_reason", "Reasons for the delay", kind="long_text", required=False,
+                    max_length=4_000),
+            ),
+            system_only=True, permission=BY_ITSELF,
+        ),
+        Transition(
+            "close", "Nobody to tell", RUNNING, State.CLOSED, "obligation.closed",
+            asks=(Ask("reason", "Reason", kind="text"),), system_only=True, permission=BY_ITSELF,
+        ),
+        Transition(
+            "resume", "Run again", (State.CLOSED,), State.RUNNING, "obligation.resumed",
+            asks=(Ask("starts_at", "Runs from", kind="instant"),),
+            system_only=True, permission=BY_ITSELF,
+        ),
+    ),
+)  # fmt: skip
