@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.core.dates import add_months, start_of_day
 from app.core.parameters import lookup_whole
-from app.engine.noun import find_noun
 from app.incidents.models import Incident, Obligation
+from app.links.actions import open_actions_of
 from app.links.models import Link
 
 
@@ -51,15 +51,7 @@ def obligations_of(session: Session, incident_id: int) -> list[Obligation]:
 
 def open_actions(session: Session, incident_id: int) -> list[str]:
     """The references of an incident's actions that are neither done nor settled otherwise."""
-    noun = find_noun("action")
-    if noun is None:
-        return []
-    model = noun.model
-    query = select(model.reference).where(
-        model.subject_kind == "incident", model.subject_key == incident_id,
-        model.state.in_(("open", "in_progress")),
-    )  # fmt: skip
-    return list(session.scalars(query.order_by(model.id)))
+    return [one.reference for one in open_actions_of(session, "incident", incident_id)]
 
 
 def has_links(session: Session, incident_id: int) -> bool:

@@ -31,10 +31,14 @@ def _fill(world: World) -> None:
     world.person("Cy Hart", "records_manager")
     world.do(OPERATOR, "team", "create", name="=Team")
     for text in NASTY:
-        world.do(
-            ada, "asset", "propose", name=text, description=text, purpose=f" {text} ",
+        asset = world.asset(
+            "Ada Osei", name=text, description=text, purpose=f" {text} ",
             keywords=text.replace(";", ","), source_reference=text, marking="Level 4",
             team="=Team",
+        )  # fmt: skip
+        world.do(
+            ada, "action", "add", name=text, description=text, evidence=f" {text} ",
+            source_reference=text, owner="Di Fox", due_on="2026-07-31", subject=asset,
         )  # fmt: skip
         world.do(world.as_("Cy Hart"), "retention_rule", "draft", name=text, authority=text)
         world.do(
