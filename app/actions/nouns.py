@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from app.actions import commands
 from app.actions.fields import ACTION
 from app.actions.models import Action
+from app.actions.rules import redate_codes
 from app.core.dates import london_date
 from app.documents.models import Document
 from app.documents.subjects import find_subject, parent_editable, parent_owned, parent_visible
@@ -30,6 +31,7 @@ def _facts(action: Action | None, at: Situation) -> Facts:
     found = find_subject(at.session, named, at.actor, Action) if named else None
     own = before.organisation_id if before else at.organisation_id
     new_date, result = said.get("new_due_on"), said.get("effectiveness")
+    codes = redate_codes(before.due_on if before else None, new_date, at.today)
     return Facts(
         same_organisation=found is None or found[0].organisation_of(found[1]) == own,
         same_subject=not _differs(before, "subject", said),
@@ -41,8 +43,8 @@ def _facts(action: Action | None, at: Situation) -> Facts:
         agreed_changed=_differs(before, "raised_on", said),
         started_in_future=_future(said.get("started_on"), at.today),
         dated=before is None or before.due_on is not None,
-        same_date=before is not None and new_date is not None and new_date == before.due_on,
-        new_date_in_past=_past(new_date, at.today),
+        same_date="same_date" in codes,
+        new_date_in_past="new_date_in_past" in codes,
         same_owner=before is not None and said.get("new_owner") == before.owner_id is not None,
         completed_in_future=_future(said.get("completed_on"), at.today),
         evidence_missing=before is not None and _lacks_evidence(at, before),
