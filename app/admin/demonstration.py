@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.admin import (
+    demonstration_actions,
     demonstration_publications,
     demonstration_retention,
     demonstration_risks,
@@ -60,6 +61,7 @@ class Story:
     rules: list[str] = field(default_factory=list)
     risks: dict[str, str] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)
+    actions: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -246,6 +248,7 @@ def _live_through(
             give_word(story, day)
             demonstration_risks.happen(story, day, OPERATOR)
             demonstration_publications.happen(story, day)
+            demonstration_actions.happen(story, day)
         if day % 10 == 0:
             tick(min(stories[0].now, now))
         if day % 30 == 0:
