@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from app.core.errors import FieldFault, InvalidError, NotFoundError
+from app.core.errors import FieldFault, InvalidError
 from app.engine import machine
 from app.engine.move import Move
 from app.engine.noun import Noun, find_noun, get_noun, nouns
-from app.engine.reading import get_visible
 from app.identity.actor import Actor
 from app.policy.decisions import predicate
 
@@ -30,15 +29,17 @@ def carries(noun: Noun, hanging: Any = None) -> bool:
 def find_subject(
     session: Session, reference: str, actor: Actor, hanging: Any = None
 ) -> tuple[Noun, Any] | None:
-    """Find the record of a reference, if it can carry anything and the actor sees it whole."""
+    """Find the record of a reference, if it can carry anything and the actor sees it whole.
+
+    It is named, not shown: nothing is recorded of it as a view.
+    """
     noun = find_noun(reference.strip())
     if noun is None or not carries(noun, hanging):
         return None
-    try:
-        record, full = get_visible(session, noun, reference.strip().upper(), actor)
-    except NotFoundError:
-        return None
-    return (noun, record) if full else None
+    seen = true() if actor.system else noun.visible(actor, full=True)
+    wanted = select(noun.model).where(noun.model.reference == reference.strip().upper(), seen)
+    record = session.scalars(wanted).one_or_none()
+    return None if record is None else (noun, record)
 
 
 def is_open(noun: Noun, record: Any) -> bool:

@@ -1,32 +1,37 @@
 """What pages show of actions: those that hang on a record, where one is added, and what waits."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import g, request
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, select, true
 
 from app.actions.fields import PRIORITIES
 from app.actions.models import Action
-from app.actions.nouns import ACTION_NOUN, OPEN
+from app.actions.nouns import ACTION_NOUN, DONE, OPEN
+from app.actions.rules import is_listed
 from app.core.database import session
 from app.core.dates import london_date
-from app.core.errors import NotFoundError
 from app.core.fields import FieldSpec, shown_value
 from app.core.vocabulary import choices
 from app.documents.subjects import carries, find_subject
 from app.engine.noun import Noun, get_noun
-from app.engine.reading import get_visible
+from app.identity.actor import Actor
+from app.identity.models import Organisation
 from app.policy.decisions import may_somewhere, predicate
 from app.ui.page import Colour, Link, Tag
 from app.ui.record import Fact, Related
 from app.ui.words import counted
 from app.web.states import state_tag
+from app.web.tasks import Waiting
 from workflows.action import EFFECTIVENESS
 
 TITLE = "Actions"
 MOST = 50
+VERIFY, CHECK = "action.verify", "action.record_effectiveness"
+LOOK_AHEAD_DAYS = 14
 _SEEN = replace(ACTION_NOUN.shape, parent_visible=lambda _actor: true())
 _COLOURS = {"urgent": Colour.RED, "high": Colour.ORANGE}
 
@@ -46,7 +51,10 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
         found.append(Fact("Due", tag=Tag("Overdue", Colour.RED)))
     if action.redated_times and action.original_due_on is not None:
         times = counted(action.redated_times, "time")
-        found.append(Fact("Date changed", f"{times}; first due on {_day(action.original_due_on)}"))
+        words = f"{times}; first due on {_day(action.original_due_on)}"
+        if action.state in OPEN and is_listed(action.redated_times, london_date(g.now)):
+            words += "; so often that the audit committee reads of it (R-AUD-03)"
+        found.append(Fact("Date changed", words))
     if action.effectiveness is not None:
         found.append(Fact("Did it work?", dict(EFFECTIVENESS)[action.effectiveness]))
     return found
@@ -86,21 +94,66 @@ def _about(action: Action) -> list[Related]:
     if action.subject is None or action.subject_kind is None:
         return []
     noun = get_noun(action.subject_kind)
-    try:
-        record, _full = get_visible(session(), noun, action.subject, g.actor)
-    except NotFoundError:
+    whole = noun.visible(g.actor, full=True).label("whole")
+    row = (
+        session()
+        .execute(
+            select(noun.model, whole).where(
+                noun.model.id == action.subject_key, noun.visible(g.actor)
+            )
+        )
+        .first()
+    )
+    if row is None:
         return []
-    href = f"/{noun.plural}/{action.subject}"
-    return [Related(noun.title, [Link(noun.heading(record), href, note=action.subject)])]
+    link = Link(
+        noun.title_for(row[0], full=bool(row.whole)), f"/{noun.plural}/{action.subject}",
+        note=action.subject,
+    )  # fmt: skip
+    return [Related(noun.title, [link])]
+
+
+def waiting(actor: Actor, people: tuple[int, ...], today: date) -> list[Waiting]:
+    """Actions to verify, and those of which somebody is to say whether they worked (R-ACT-03).
+
+    ``people`` are those whose work the actor does today, a London date.
+    """
+    found: list[Waiting] = []
+    if may_somewhere(actor, VERIFY):
+        unverified = (Action.state == "completed") & (Action.verification == "yes")
+        rows = _some(unverified & predicate(actor, [VERIFY], ACTION_NOUN.shape))
+        found += [(one.name, f"/actions/{one.reference}", "Verify that it is done", None)
+                  for one in rows]  # fmt: skip
+    if may_somewhere(actor, CHECK):
+        soon = Action.effectiveness_due_on <= today + timedelta(days=LOOK_AHEAD_DAYS)
+        unsaid = Action.state.in_(DONE) & Action.effectiveness.is_(None) & soon
+        mine = Action.verified_by_id.in_(people) | Action.verified_by_id.is_(None)
+        rows = _some(unsaid & mine & predicate(actor, [CHECK], ACTION_NOUN.shape))
+        found += [(one.name, f"/actions/{one.reference}", "Say whether it worked",
+                   one.effectiveness_due_on) for one in rows]  # fmt: skip
+    return found
+
+
+def _some(test: ColumnElement[bool]) -> Sequence[Action]:
+    return session().scalars(select(Action).where(test).order_by(Action.id).limit(MOST)).all()
 
 
 def prefilled(noun: Noun) -> dict[str, Any]:
-    """What a new action begins with: the record in the address, if the reader sees it whole."""
+    """What a new action begins with: the record in the address, if the reader sees it whole.
+
+    Who works in several organisations adds it where that record is.
+    """
     reference = request.args.get("subject", "")[:24]
     if noun.name != ACTION_NOUN.name or not reference:
         return {}
     found = find_subject(session(), reference, g.actor, Action)
-    return {"subject": found[1].reference} if found is not None else {}
+    if found is None:
+        return {}
+    parent, record = found
+    code = session().scalar(
+        select(Organisation.code).where(Organisation.id == parent.organisation_of(record))
+    )
+    return {"subject": record.reference, "organisation_code": code}
 
 
 def _day(value: date) -> str:

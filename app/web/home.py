@@ -19,7 +19,7 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
-from app.web import handbook, risks
+from app.web import actions, handbook, risks
 from app.web.home_warnings import office_warnings, owners_who_left
 from app.web.tasks import MOST, Task, endings, falling_due, running_clocks, task
 
@@ -158,10 +158,11 @@ def _policies(actor: Actor, today: date) -> list[Task]:
 
 
 def _risks(actor: Actor, today: date) -> list[Task]:
-    """Risks, contracts and published datasets that wait for one."""
+    """Risks, actions, contracts and published datasets that wait for one."""
     mine = _people(actor)
     found = [
         *risks.waiting(actor, mine, today),
+        *actions.waiting(actor, mine, today),
         *falling_due(actor, mine, today),
     ]
     return [task(*one, today) for one in found]

@@ -1,5 +1,6 @@
 """The page of any move: it asks what the move asks for, and takes the one path."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -57,7 +58,7 @@ def create(plural: str) -> ResponseReturnValue:
     form = build_form(specs, values=values, mark_optional=True)
     places = g.places if noun.needs_organisation and working_place() is None else ()
     if len(places) > 1:
-        form = _with_place(specs, places)
+        form = _with_place(specs, places, values)
     page = Page(transition.label, back_link=f"/{noun.plural}")
     if not form.validate_on_submit():
         return _form(form, page, noun, transition)
@@ -83,12 +84,14 @@ def _first_asked(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
     return tuple(spec for spec in specs if spec.required or spec.group in first)
 
 
-def _with_place(specs: tuple[FieldSpec, ...], places: Any) -> CaseworkForm:
+def _with_place(
+    specs: tuple[FieldSpec, ...], places: Any, values: Mapping[str, Any]
+) -> CaseworkForm:
     place = FieldSpec(
         "organisation_code", "Organisation", FieldKind.CHOICE, required=True,
         choices=tuple((p.code, p.name) for p in places), group="Where it belongs",
     )  # fmt: skip
-    return build_form((place, *specs), mark_optional=True)
+    return build_form((place, *specs), values=values, mark_optional=True)
 
 
 def _organisation(places: Any, form: CaseworkForm) -> str | None:

@@ -42,14 +42,12 @@ DAILY = (
     Section("/assets", "Assets"),
     Section("/processing", "Processing"),
     Section("/risks", "Risks"),
-    Section("/actions", "Actions"),
     Section(
         "/incidents",
         "Incidents",
         permissions=("incident.view", "incident.view_stub", "incident.report"),
     ),
-    Section("/retention", "Retention"),
-    Section("/imports", "Imports", permissions=("import.start",)),
+    Section("/actions", "Actions"),
     Section("/handbook", "Handbook", permissions=("policy_document.view",)),
     Section("/measures", "Figures", permissions=("measure.view",)),
 )
@@ -60,6 +58,7 @@ GROUPS = (
         Section("/obligations", "Legal clocks", "Who must be told of an incident, and by when"),
         Section("/publications", "Publication schedule",
                 "What must or should be published, where it is, and how fresh"),
+        Section("/retention", "Retention rules", "How long records are kept, and what then"),
         Section("/contracts", "Contracts", "Suppliers: what they serve, and until when"),
         Section("/disposals", "Disposals", "Assets asked to be destroyed or handed over"),
         Section("/holds", "Legal holds", "Cases that forbid disposal"),
@@ -68,6 +67,7 @@ GROUPS = (
         Section("/policies", "Policies", "Every edition, and what is being written or approved"),
         Section("/documents", "Documents", "Files attached to records"),
         Section("/comments", "Comments", "What was said about records"),
+        Section("/imports", "Imports", "Bring records in from a file", ("import.start",)),
         Section("/exports", "Exports", "Take records away as a file", ("export.start",)),
     )),
     Group("People and teams", (

@@ -11,6 +11,7 @@ _COLOURS = {
     "submitted": Colour.BLUE, "in_progress": Colour.BLUE, "returned": Colour.YELLOW,
     "requested": Colour.BLUE,
     "approved": Colour.TEAL, "confirmed": Colour.PURPLE, "certified": Colour.GREEN,
+    "completed": Colour.TEAL, "verified": Colour.GREEN, "risk_accepted": Colour.YELLOW,
     "dormant": Colour.YELLOW, "failed": Colour.RED, "rejected": Colour.RED,
 }  # fmt: skip
 

@@ -24,12 +24,17 @@ _STEPS = (
 
 
 _OWNED = (
-    ("action", "open", "due_on", 60, "Do what was agreed"),
-    ("action", "in_progress", "due_on", 60, "Finish it, and record that it is done"),
-    ("contract", "in_force", "ends_on", 180, "Renew, replace or end the contract"),
-    ("publication", "scheduled", "next_refresh_on", 30, "Publish it again, and record the refresh"),
+    ("action", ("open", "in_progress"), "due_on", 60, "Do it, and record that it is done"),
+    ("contract", ("in_force",), "ends_on", 180, "Renew, replace or end the contract"),
+    (
+        "publication",
+        ("scheduled",),
+        "next_refresh_on",
+        30,
+        "Publish it again, and record the refresh",
+    ),
 )
-"""Kinds whose owner acts before a date: state, date, how many days ahead they are told, and what
+"""Kinds whose owner acts before a date: states, date, how many days ahead they are told, and what
 to do. Leaving a supplier takes half a year, publishing again does not."""
 
 Waiting = tuple[str, str, str, date | None]
@@ -105,14 +110,14 @@ def running_clocks(actor: Actor, people: tuple[int, ...], now: datetime) -> list
 def falling_due(actor: Actor, people: tuple[int, ...], today: date) -> list[Waiting]:
     """Records these people own whose date comes soon or has passed (a London date)."""
     found: list[Waiting] = []
-    for kind, state, on, ahead, do in _OWNED:
+    for kind, states, on, ahead, do in _OWNED:
         noun = get_noun(kind)
         model, column = noun.model, getattr(noun.model, on)
         rows = session().scalars(
             select(model)
             .where(
                 model.owner_id.in_(people),
-                model.state == state,
+                model.state.in_(states),
                 column <= today + timedelta(days=ahead),
                 noun.visible(actor),
             )

@@ -23,6 +23,7 @@ from app.assets.risks.fields import CATEGORIES, TREATMENTS
 from app.assets.risks.models import Risk
 from app.core.database import UtcDateTime
 from app.core.dates import london_date
+from app.core.parameters import current_whole
 from app.core.vocabulary import choices
 from app.documents.models import Document, PolicyDocument
 from app.documents.policies import KINDS as POLICY_KINDS
@@ -107,7 +108,7 @@ VIEWS: dict[str, View] = {
     "action": View(
         columns=(
             ("Owner", "owner"), ("Due on", "due_on"), ("Priority", "priority"),
-            ("From", "source_kind"), ("About", "subject"),
+            ("From", "source_kind"),
         ),
         chosen=(
             ("source_kind", "Where it comes from", choices(SOURCES)),
@@ -127,8 +128,9 @@ VIEWS: dict[str, View] = {
                 & or_(Action.owner_id.is_(None), Action.due_on.is_(None)),
             ),
             "redated": (
-                "Date changed three times or more",
-                Action.state.in_(ACTIONS_OPEN) & (Action.redated_times >= 3),
+                "Date changed often",
+                Action.state.in_(ACTIONS_OPEN)
+                & (Action.redated_times >= current_whole("action.redatings_listed")),
             ),
             "to_check": (
                 "Did it work? Nobody has said",

@@ -8,7 +8,7 @@ from app.web.sections import DAILY as ACROSS
 from app.web.sections import GROUPS, unplaced
 from tests.integration.web.conftest import Council
 
-DAILY = ["Home", "Assets", "Processing", "Risks", "Retention", "Imports", "Figures", "More"]
+DAILY = ["Home", "Assets", "Processing", "Risks", "Incidents", "Actions", "Figures", "More"]
 
 
 def _across(text: str) -> list[str]:
