@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person
 from app.reminders.hour_ladder import HourLadder
 from app.reminders.models import DueItem
-from app.reminders.recipients import dates_hold, in_force, offices
+from app.reminders.recipients import NOBODY_ELSE, dates_hold, in_force, offices
 
 Case = tuple[str, int]
 
@@ -64,18 +64,20 @@ class ClockDirectory:
                 yield from (s.person_id for s in self._standing_by(item, holder, role))
 
     def _holders(self, item: DueItem, role: str) -> list[int]:
-        if role in offices():
-            return self.holders.get((item.organisation_id, role), [])
+        """Who holds an office; or the owner."""
+        office = _office(item, role)
+        if office is not None:
+            return self.holders.get((item.organisation_id, office), [])
         return [item.person_id] if item.person_id is not None else []
 
     def _standing_by(self, item: DueItem, holder: int, role: str) -> list[Standby]:
         """An office's deputies act for that office, an owner's for the owner, in their order."""
         involved = self._is_involved(item, holder)
+        office = _office(item, role)
         return [
             standby
             for standby in self.standbys.get((item.organisation_id, holder), [])
-            if (role not in offices() or standby.role == role)
-            and (involved or not standby.involved_only)
+            if office in (None, standby.role) and (involved or not standby.involved_only)
         ]
 
     def _is_involved(self, item: DueItem, person: int) -> bool:
@@ -88,6 +90,13 @@ class ClockDirectory:
             for person in dict.fromkeys(people)
             if person not in self.gone and not self._is_involved(item, person)
         ]
+
+
+def _office(item: DueItem, role: str) -> str | None:
+    """The office a word means; None for the owner. IG officers answer while there is no owner."""
+    if role in offices():
+        return role
+    return NOBODY_ELSE if item.person_id is None else None
 
 
 def case_of(item: DueItem) -> Case | None:
@@ -103,6 +112,7 @@ def read_clock_directory(
     """Read who is told of these clocks on a London day, in five queries however many there are."""
     organisations = sorted({item.organisation_id for item in items})
     asked = {role for ladder in ladders for role in (*ladder.everyone, *ladder.otherwise)}
+    asked.add(NOBODY_ELSE)
     directory = ClockDirectory()
     _read_holders(session, organisations, asked & offices(), today, directory)
     _read_standbys(session, organisations, today, directory)
