@@ -15,6 +15,7 @@ from app.admin import (
     demonstration_retention,
     demonstration_risks,
 )
+from app.admin.demonstration_contacts import write_down
 from app.admin.demonstration_statements import give_word
 from app.core.database import session
 from app.core.dates import london_date
@@ -138,6 +139,7 @@ def _establish(story: Story) -> None:
     if deputy:
         siro = next(p["name"] for p in data["people"] if "siro" in p["roles"])
         _name_deputy(story, siro, deputy)
+    write_down(story)
 
 
 def _employ(story: Story, person: dict[str, Any]) -> None:
