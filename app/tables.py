@@ -16,6 +16,7 @@ import app.engine.commands
 import app.engine.history
 import app.exchange.models
 import app.identity.models
+import app.incidents.lessons.models
 import app.incidents.models
 import app.links.models
 import app.organisations.contacts.models

@@ -115,6 +115,14 @@ MEMBERSHIP = Workflow(
             ),
             tells=(Tell("deputy_named", "deputy"),),
         ),
+        Transition(
+            "name_nominee",
+            "Name a nominee for cases the holder is involved in",
+            (MembershipState.HELD,),
+            KEEP,
+            "membership.nominee_named",
+            asks=(Ask("nominee", "Nominee", kind="person", hint="Name, e-mail or staff number."),),
+        ),
     ),
 )
 

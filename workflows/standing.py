@@ -27,6 +27,7 @@ class Facts:
     held_by_me: bool = False
     register_published: bool = False
     band_scores: tuple[int, ...] = ()
+    delegation_in_order: bool = True
 
 
 def code_free(facts: Facts) -> Refusal | None:
@@ -96,6 +97,13 @@ def bands_rise(facts: Facts) -> Refusal | None:
         "Each band must begin at a higher score than the one before: moderate from 2 or more, "
         "then high, then extreme, at most 25.",
     )
+
+
+def delegation_in_order(facts: Facts) -> Refusal | None:
+    """R-SOD-03: a delegation is dated, from a day until a later one."""
+    if facts.delegation_in_order:
+        return None
+    return Refusal("dates_out_of_order", "The delegation must end on or after the day it begins.")
 
 
 def own_data_free(facts: Facts) -> Refusal | None:

@@ -1,8 +1,14 @@
 """Incidents and breaches: from the first report to the lesson learned."""
 
+from app.incidents.jobs import follow_the_law, nudge_idle
+from app.incidents.lessons.nouns import register_noun as register_lessons
 from app.incidents.nouns.incidents import register_nouns
+from app.reminders.upkeep import at_tick
 
 
 def register() -> None:
     """Declare the domain."""
     register_nouns()
+    register_lessons()
+    at_tick("nudge_idle_incidents", nudge_idle)
+    at_tick("follow_the_law", follow_the_law)

@@ -157,7 +157,6 @@ class Incident(Record, Base):
     red: Mapped[bool] = mapped_column(default=False)
     health: Mapped[bool] = mapped_column(default=False)
     repeat: Mapped[str] = mapped_column(String(8), default="no")
-    next_due_at: Mapped[datetime | None]
     assessor_bar_id: Mapped[int | None]
 
 

@@ -19,6 +19,7 @@ from app.identity.actor import system_actor
 from app.identity.models import Account, Deputy, Membership, Organisation, Person, Team, UserSession
 from app.identity.password_rules import find_password_fault
 from app.identity.passwords import hash_password, new_token, one_time_password, token_hash
+from app.organisations.casework import commands as casework
 from app.organisations.fields import BANDS, ROLES
 from app.organisations.own_data import commands as settings
 
@@ -55,6 +56,18 @@ def _set_risk_bands(move: Move) -> None:
     least = {name: move.values[f"{name}_from"] for name in BANDS}
     move.record.settings = {**(move.record.settings or {}), "risk_bands": least}
     move.facts = least
+
+
+def _name_nominee(move: Move) -> None:
+    """R-SOD-02: who takes an office over for a case in which its holder is involved."""
+    person = move.session.get_one(Person, move.values["nominee"])
+    move.session.add(
+        Deputy(
+            membership_id=move.record.id, person_id=person.id, starts_on=move.unit.today,
+            ends_on=None, for_involvement=True,
+        )
+    )  # fmt: skip
+    move.facts = {"role": move.record.role, "nominee": person.reference}
 
 
 def _check_roles(field: str, roles: Iterable[str]) -> None:
@@ -322,6 +335,7 @@ ORGANISATION: Handlers = {
     "force_second_factor": _force_second_factor,
     "map_groups": _map_groups,
     "set_risk_bands": _set_risk_bands,
+    **casework.HANDLERS,
     **settings.HANDLERS,
 }
 PERSON: Handlers = {
@@ -337,6 +351,7 @@ MEMBERSHIP: Handlers = {
     "end_from_directory": _end_from_directory,
     "end": _end_membership,
     "name_deputy": _name_deputy,
+    "name_nominee": _name_nominee,
 }
 ACCOUNT: Handlers = {
     "create": _create_account,

@@ -33,7 +33,9 @@ def _organisation_facts(record: Organisation | None, at: Situation) -> standing.
         other = other.where(Organisation.id != record.id)
     kept = (record.settings or {}) if record is not None else {}
     hold = kept.get(settings.HOLD) or {}
+    begins, ends = at.values.get("delegate_from"), at.values.get("delegate_until")
     return standing.Facts(
+        delegation_in_order=begins is None or ends is None or begins <= ends,
         code_free=at.session.scalar(other.limit(1)) is None,
         band_scores=tuple(at.values[f] for b in fields.BANDS if (f := f"{b}_from") in at.values),
         untouched_since_import=record is None or record.version == 1,

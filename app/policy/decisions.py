@@ -251,7 +251,8 @@ def _published(held: tuple[Holding, ...], shape: PolicyShape) -> Predicate:
     """Released to the audience one is in: one's own organisation; the public's is every one."""
     if shape.published is None:
         return false()
-    return and_(_in_organisation(held, shape), shape.published)
+    released = shape.published(_people(held)) if callable(shape.published) else shape.published
+    return and_(_in_organisation(held, shape), released)
 
 
 def _anywhere(_held: tuple[Holding, ...], _shape: PolicyShape) -> Predicate:

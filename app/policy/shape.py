@@ -48,7 +48,7 @@ class PolicyShape:
     party: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     own_party: Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     health: Column | None = None
-    published: Column | None = None
+    published: Column | Callable[[tuple[int, ...]], ColumnElement[bool]] | None = None
     author: Column | None = None
     assessor: Column | None = None
     owner: Column | None = None

@@ -40,12 +40,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A move as it stands now: an address where it is offered, else every reason why not."""
+    """A move as it stands now: an address where it is offered, else every reason why not.
+
+    Moves with a ``group`` are folded away under its heading: a page with many shows the next first.
+    """
 
     label: str
     href: str = ""
     reasons: tuple[str, ...] = ()
     note: str = ""
+    group: str = ""
 
     @property
     def offered(self) -> bool:
@@ -111,3 +115,10 @@ class RecordPage:
     warnings: tuple[str, ...] = ()
     history_href: str = ""
     moves_note: str = ""
+
+    def grouped_choices(self) -> list[tuple[str, list[Choice]]]:
+        """The moves by heading: those that come next first, under none."""
+        found: dict[str, list[Choice]] = {"": []}
+        for one in self.choices:
+            found.setdefault(one.group, []).append(one)
+        return [(title, some) for title, some in found.items() if some]

@@ -13,6 +13,7 @@ _WORDS = (
     "holds",
     "holidays",
     "incidents",
+    "lessons",
     "memberships",
     "obligations",
     "organisations",

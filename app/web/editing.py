@@ -7,12 +7,13 @@ from flask import render_template, request
 
 from app.assets.completeness import SENTENCES, missing_of_processing
 from app.core.database import session
-from app.core.fields import FieldSpec, shown_value
+from app.core.fields import FieldKind, FieldSpec, shown_value
 from app.engine.noun import Noun
 from app.engine.reading import Names, pointers
 from app.engine.snapshot import column_of
 from app.ui.page import Colour, Page, Tag
 from app.ui.record import Fact, Section
+from app.ui.words import london_datetime
 from app.web.lacking import FIELD_OF
 from workflows.definition import Transition
 
@@ -112,5 +113,7 @@ def fact_of(
     """One field of a record as it is read; ``pointing`` says which fields name another record."""
     stored = getattr(record, column_of(noun, spec.name))
     pointed = pointing.get(spec.name)
+    if spec.kind is FieldKind.INSTANT:
+        return Fact(spec.label, london_datetime(stored))
     text = names.of(pointed, stored) or "" if pointed else shown_value(spec, stored)
     return Fact(spec.label, text)

@@ -1,11 +1,13 @@
 """The list of any kind of record: filters in the address, pages by key, plain rows."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core.database import session
+from app.core.dates import LONDON
 from app.core.errors import NotFoundError
 from app.core.fields import shown_value
 from app.engine.noun import Noun, find_noun
@@ -28,6 +30,7 @@ from app.ui.listing import (
     keyset_pages,
 )
 from app.ui.page import Link, Page
+from app.ui.words import london_time
 from app.web.addresses import PLURALS
 from app.web.states import state_tag
 from app.web.views import View, matches, view_of
@@ -182,7 +185,8 @@ def _rows(noun: Noun, view: View, rows: Any, picking: Picking | None) -> list[li
     shown = []
     for row in rows:
         record = row[0]
-        cells = [Cell(noun.heading(record), f"/{noun.plural}/{record.reference}",
+        title = noun.title_for(record, full=bool(row.whole))
+        cells = [Cell(title, f"/{noun.plural}/{record.reference}",
                       note=record.reference,
                       pick=record.reference if picking and row.whole else "")]  # fmt: skip
         for _label, name in view.columns:
@@ -190,7 +194,11 @@ def _rows(noun: Noun, view: View, rows: Any, picking: Picking | None) -> list[li
             text = names.of(pointing[name], stored) if name in pointing else None
             if text is None and stored is not None and name not in pointing:
                 spec = specs.get(name)
-                text = shown_value(spec, stored) if spec else _plain(stored)
+                text = (
+                    _plain(stored)
+                    if spec is None or hasattr(stored, "hour")
+                    else (shown_value(spec, stored))
+                )
             tag = view.tags.get(name)
             tagged = tag is not None and stored is not None
             cells.append(Cell(tag=tag(stored)) if tag and tagged else Cell(text or ""))
@@ -200,6 +208,9 @@ def _rows(noun: Noun, view: View, rows: Any, picking: Picking | None) -> list[li
 
 
 def _plain(stored: Any) -> str:
+    if isinstance(stored, datetime):
+        local = stored.astimezone(LONDON)
+        return f"{local.day} {local:%b %Y}, {london_time(stored)}"
     if hasattr(stored, "strftime"):
         return f"{stored.day} {stored:%b %Y}"
     return "" if stored == 0 else str(stored)

@@ -17,7 +17,17 @@ from app.http.guard import signed_in
 from app.links.relations import MOST, Group, find_related
 from app.ui.page import Link, Page
 from app.ui.record import Choice, Fact, RecordPage, Related, Section
-from app.web import actions, campaigns, contracts, handbook, retention, risks, statements, why
+from app.web import (
+    actions,
+    campaigns,
+    contracts,
+    handbook,
+    incidents,
+    retention,
+    risks,
+    statements,
+    why,
+)
 from app.web.addresses import PLURALS
 from app.web.attached import attached
 from app.web.documents import versions
@@ -82,9 +92,9 @@ def show(plural: str, reference: str) -> str:
         state=state_tag(record.state),
         sections=_sections(noun, record, offers) if full else retention.handed_over(noun, record),
         choices=campaigns.choices(noun, record) + [
-            _choice(noun, record.reference, offer)
+            _choice(noun, record, offer)
             for offer in offers
-            if offer.permission != UNDO
+            if offer.permission != UNDO and incidents.worth_showing(noun, record, offer)
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
@@ -121,14 +131,16 @@ def _warnings(noun: Noun, record: Any) -> tuple[str, ...]:
         *retention.warnings(noun, record),
         *risks.warnings(noun, record),
         *contracts.warnings(noun, record),
+        *incidents.warnings(noun, record),
         *mismatches(noun, record),
     )
 
 
-def _choice(noun: Noun, reference: str, offer: Offer) -> Choice:
+def _choice(noun: Noun, record: Any, offer: Offer) -> Choice:
     reasons = tuple(refusal.sentence for refusal in offer.refusals)
-    href = f"/{noun.plural}/{reference}/{offer.trigger}"
-    return Choice(offer.label, "" if reasons else href, reasons)
+    href = f"/{noun.plural}/{record.reference}/{offer.trigger}"
+    group = incidents.choice_group(noun, record, offer.trigger)
+    return Choice(offer.label, "" if reasons else href, reasons, group=group)
 
 
 def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
@@ -148,6 +160,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         *contracts.facts(noun, record),
         *retention.facts(noun, record),
         *statements.facts(noun, record),
+        *incidents.facts(noun, record),
     ]
     sections = [Section("Where it stands", standing)] if standing else []
     for number, title in enumerate(dict.fromkeys(s.group or "Details" for s in noun.fields)):
@@ -155,7 +168,9 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         facts = grouped.get(title, [Fact("Nothing recorded yet", " ")])
         sections.append(Section(title, facts, change_href=href))
     return [
-        *sections,
+        *sections[:1],
+        *incidents.sections(noun, record),
+        *sections[1:],
         *statements.sections(noun, record),
         *campaigns.sections(noun, record),
         *handbook.sections(noun, record),
@@ -168,6 +183,8 @@ def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict
 
 
 def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
+    if noun.name in incidents.TELLS_ITSELF:
+        return []
     found = []
     own = {spec.name for spec in noun.fields}
     for name, usual in OWNERSHIP:
@@ -196,7 +213,11 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *campaigns.related(noun, record),
         *versions(noun, record),
     ]
-    told = {"Documents", *(one.title for one in fuller)}  # documents stand in a part of their own
+    told = {
+        "Documents",
+        *incidents.TOLD,
+        *(one.title for one in fuller),
+    }  # documents stand in a part of their own
     return [*_related(noun, record, told), *fuller, *_published(noun, record)]
 
 

@@ -55,6 +55,7 @@ DAILY = (
 
 GROUPS = (
     Group("The register", (
+        Section("/lessons", "Lessons", "What others can learn from incidents"),
         Section("/obligations", "Legal clocks", "Who must be told of an incident, and by when"),
         Section("/publications", "Publication schedule",
                 "What must or should be published, where it is, and how fresh"),

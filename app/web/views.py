@@ -38,6 +38,7 @@ from app.ui.page import Tag
 from app.web.actions import priority_tag
 from app.web.contracts import standing_tag
 from app.web.filters import asset_below, in_team, of_assets, of_organisation, of_person
+from app.web.incidents import class_tag, zone_tag
 from app.web.risks import BANDS, band_tag
 
 
@@ -142,8 +143,8 @@ VIEWS: dict[str, View] = {
     ),
     "incident": View(
         columns=(
-            ("Reference", "reference"), ("Class", "classification"), ("Grid", "zone"),
-            ("Case owner", "owner"), ("Aware", "aware_at"),
+            ("Class", "classification"), ("Grid", "zone"), ("Case owner", "owner"),
+            ("Aware", "aware_at"),
         ),
         chosen=(
             ("classification", "Class", CLASSES), ("zone", "Grid", ZONES),
@@ -162,7 +163,12 @@ VIEWS: dict[str, View] = {
             "drill": ("Drills", Incident.drill == "yes"),
             "restricted": ("Restricted", Incident.restricted.is_(True)),
         },
-        beside=(("Legal clocks", "/obligations"),),
+        tags={"zone": zone_tag, "classification": class_tag},
+        beside=(("Board", "/incidents/board"), ("Legal clocks", "/obligations")),
+    ),
+    "lesson": View(
+        columns=(("For whom", "audience"), ("Cause", "cause_category"),
+                 ("Published", "published_on")),
     ),
     "obligation": View(
         columns=(

@@ -140,7 +140,6 @@ def upgrade() -> None:
         sa.Column("red", sa.Boolean(), nullable=False),
         sa.Column("health", sa.Boolean(), nullable=False),
         sa.Column("repeat", sa.String(length=8), nullable=False),
-        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("assessor_bar_id", sa.Integer(), nullable=True),
         sa.Column("reference", sa.String(length=24), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),

@@ -392,6 +392,7 @@ TWINS: dict[str, Maker] = {
     "review_campaign": _plain("review_campaign"),
     "incident": _incident,
     "obligation": _obligation,
+    "lesson": lambda twin: _plain("lesson", incident=twin.reference("incident"))(twin),
     "document": _document,
     "policy_document": lambda twin: _plain(
         "policy_document",

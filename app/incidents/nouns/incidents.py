@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.dates import london_date
@@ -198,6 +199,17 @@ _CLOCKED = (
 )  # fmt: skip
 
 
+def _follow_the_team(move: Move) -> None:
+    """Whether an assessor may decide hangs on the size of the team (R-SOD-01)."""
+    noun = get_noun("incident")
+    scored = select(Incident).where(
+        Incident.organisation_id == move.record.id, Incident.assessor_id.is_not(None),
+        Incident.state.notin_(clocks.ENDED),
+    )  # fmt: skip
+    for incident in move.session.scalars(scored.order_by(Incident.id).with_for_update()).all():
+        recompute(move.unit, noun, incident)
+
+
 def register_nouns() -> None:
     """Make incidents and their clocks known to every door."""
     register(INCIDENT_NOUN)
@@ -210,5 +222,6 @@ def register_nouns() -> None:
     for event in ("accepted", "assigned", "involved_named", "marked_drill", "unmarked_drill"):
         subscribe(f"incident.{event}", _clocks_follow_case)
     subscribe("incident.escalated", _tell_escalated)
+    subscribe("organisation.incident_rules_set", _follow_the_team)
     for event in ("notify_decided", "individuals_decided"):
         subscribe(f"incident.{event}", _advance)

@@ -37,7 +37,9 @@ def _start(move: Move) -> None:
     obligation.recipient = obligation.recipient or ""
     obligation.name = f"{obligation.recipient or regime.label}, {incident.reference}"
     obligation.starts_at = obligation.starts_at or incident.aware_at or move.unit.now
-    _set_due(obligation, obligation.hours if move.transition.trigger == "add" else None)
+    agreed = obligation.hours if move.transition.trigger == "add" else None
+    obligation.overridden = bool(agreed and regime.parameter)
+    _set_due(obligation, agreed)
 
 
 def _set_due(obligation: Obligation, agreed: int | None) -> None:

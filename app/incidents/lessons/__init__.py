@@ -1,0 +1,1 @@
+"""Lessons of incidents, shared with those who may learn from them."""

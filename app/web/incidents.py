@@ -1,0 +1,393 @@
+"""What the page of an incident shows beside its fields: clocks, score, advice, timeline, gaps."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import g
+
+from app.core.database import session
+from app.engine.available import Offer
+from app.engine.noun import Noun, get_noun
+from app.engine.reading import names_of
+from app.identity.models import Person
+from app.incidents.commands.standing import INVOLVED, NAMED, standing_of
+from app.incidents.commands.timeline import PRIVILEGED, entries_of
+from app.incidents.models import CaseEntry, Incident, Obligation
+from app.incidents.nouns.incidents import grid_of
+from app.incidents.presenters import CLASSES, OUTCOMES, ZONES
+from app.incidents.queries.cases import obligations_of
+from app.incidents.queries.closing import checklist
+from app.incidents.rules.awareness import AWARE_SOURCES
+from app.incidents.rules.grid import GridResult
+from app.incidents.rules.regimes import regime_of
+from app.policy.decisions import decide
+from app.ui.page import Colour, Tag
+from app.ui.record import Fact, Section, Why
+from app.ui.words import clock_words, london_datetime
+from workflows import incident_asks as asks
+
+TELLS_ITSELF = ("incident", "obligation")
+"""Kinds that tell here where they stand, rather than by the names of their columns."""
+TOLD = ("Legal clocks",)
+"""What stands in the summary already."""
+_GRID = (
+    "Told to the regulator from likelihood 3 and severity 2 on; the health department is told "
+    "from likelihood 3 and severity 4 on (R-GRID-01, R-GRID-02). A listed group that is not "
+    "contained lifts both scores to 2 at least (R-GRID-05). The legal test stays Article 33."
+)
+_AWARE = (
+    "We are aware from the earliest of a member of staff finding out, the report, and a supplier "
+    "telling us; moving it later needs a reason (R-INC-02, R-INC-03)."
+)
+_CLOCK = (
+    "The hours of the law run from awareness in elapsed hours, nights, weekends and holidays too, "
+    "and are not rolled forward (R-CLK-01)."
+)
+_ZONE_COLOURS = {"red": Colour.RED, "amber": Colour.ORANGE, "not_reportable": Colour.GREY}
+_KINDS = {
+    "fact": "Added by the reporter", "statement": "Statement", "containment": "Containment",
+    "entry": "Entry", "confidentiality": "Caldicott view", "call": "Phone call",
+    PRIVILEGED: "Privileged note",
+}  # fmt: skip
+
+
+NEXT = {
+    "reported": "The IG team takes it on, and names a case owner.",
+    "triage": "The case owner says what it is: a breach, an incident, a near miss, or none.",
+    "containment": "What was done to contain it is recorded. A service manager or IT may do that.",
+    "assessment": "The case owner scores what it means for people. The DPO may advise already.",
+    "decision": "The DPO advises. The SIRO, or a delegate who did not score it, decides on the "
+    "regulator and on the people affected. The clock does not wait for either.",
+    "notification": "The notices that were decided on are sent, in part where facts are missing.",
+    "investigation": "The investigator records the cause. Somebody else agrees the findings.",
+    "actions": "What keeps it from happening again is done, or its risk accepted.",
+    "review": "The case owner goes through the checklist. The DPO, or a delegate, closes it.",
+    "closed": "Nothing. New facts open it again.",
+}
+
+
+def class_tag(classification: str) -> Tag:
+    """What an incident was classified as, in words."""
+    colour = {"breach": Colour.RED, "security_incident": Colour.ORANGE}.get(classification)
+    return Tag(dict(CLASSES)[classification], colour or Colour.GREY)
+
+
+def zone_tag(zone: str) -> Tag:
+    """Where an incident lies on the grid, in words."""
+    return Tag(dict(ZONES)[zone], _ZONE_COLOURS[zone])
+
+
+def facts(noun: Noun, record: Any) -> list[Fact]:
+    """Where an incident stands: class, awareness, owner, score, and what was decided."""
+    if noun.name == "obligation":
+        return _clock_facts(record)
+    if noun.name != "incident":
+        return []
+    people = _people(record)
+    return [*_standing(record, people), *_scored(record), *_decided(record, people)]
+
+
+def _people(incident: Incident) -> dict[int, str]:
+    ids = {
+        value
+        for name in (
+            "owner_id", "investigator_id", "assessor_id", "advised_by_id",
+            "notify_decided_by_id", "individuals_decided_by_id", "reported_by_id",
+            "recorded_by_id",
+        )
+        if (value := getattr(incident, name)) is not None
+    }  # fmt: skip
+    return names_of(session(), "person", ids)
+
+
+def _standing(incident: Incident, people: dict[int, str]) -> list[Fact]:
+    source = AWARE_SOURCES.get(incident.aware_source or "", "")
+    aware = london_datetime(incident.aware_at)
+    inputs = (
+        ("Found out", london_datetime(incident.discovered_at)),
+        ("Reported", london_datetime(incident.submitted_at)),
+        ("Told by supplier or partner", london_datetime(incident.supplier_told_at)),
+        ("Taken from", source),
+    )
+    found = [
+        Fact("What happens next", NEXT.get(incident.state, "Nothing.")),
+        Fact("Class", dict(CLASSES).get(incident.classification or "", "Not classified yet")),
+        Fact("We became aware", aware, note=source, why=Why(aware, _AWARE, inputs)),
+        Fact("Case owner", people.get(incident.owner_id or 0, "Nobody has taken it on yet")),
+        Fact("Reported", london_datetime(incident.submitted_at),
+             note=_reporter(incident, people)),
+    ]  # fmt: skip
+    if incident.investigator_id is not None:
+        found.append(Fact("Investigator", people.get(incident.investigator_id, "")))
+    if incident.contained_at is not None:
+        result = dict(asks.CONTAINMENT_KINDS).get(incident.containment_result or "step", "")
+        found.append(Fact("Containment", result, note=london_datetime(incident.contained_at)))
+    if incident.repeat == "yes":
+        found.append(Fact("Repeat", "The same type in the same team within twelve months"))
+    return found
+
+
+def _reporter(incident: Incident, people: dict[int, str]) -> str:
+    if incident.reported_by_id is None:
+        by = incident.reporter_name or "Somebody who gave no name"
+    else:
+        by = people.get(incident.reported_by_id, "")
+    recorded = people.get(incident.recorded_by_id or 0)
+    return f"By {by}, written down by {recorded}" if recorded else f"By {by}"
+
+
+def _scored(incident: Incident) -> list[Fact]:
+    grid = grid_of(incident)
+    if grid is None:
+        return []
+    words = f"{grid.severity} for severity, {grid.likelihood} for likelihood"
+    tag = zone_tag(grid.zone)
+    note = "Raised by the floor for a listed group." if grid.floor_applied else ""
+    found = [Fact("Score", words, tag=tag, note=note)]
+    outcome = dict(OUTCOMES)[incident.outcome or "log"]
+    why = Why(f"the grid advises: {outcome.lower()}", _GRID, _grid_inputs(incident, grid))
+    over = "Set over the grid, which says: " + dict(OUTCOMES)[incident.grid_outcome or "log"]
+    changed = incident.override_outcome is not None
+    found.append(Fact("Recommendation", outcome, note=over if changed else "", why=why))
+    if incident.override_proposed is not None:
+        waiting = dict(OUTCOMES)[incident.override_proposed]
+        found.append(Fact("Waiting for approval", f"A lower outcome: {waiting.lower()}"))
+    return found
+
+
+def _grid_inputs(incident: Incident, grid: GridResult) -> tuple[tuple[str, str], ...]:
+    listed = "; ".join(word.replace("_", " ") for word in incident.special_groups or ())
+    return (
+        ("Severity entered", f"{grid.entered_severity}, {grid.severity_label}"),
+        ("Likelihood entered", f"{grid.entered_likelihood}, {grid.likelihood_label}"),
+        ("Listed groups", listed or "None"),
+        ("Contained", dict(asks.CONTAINED_HOW).get(incident.contained_how or "", "No")),
+        ("Floor applied", "Yes" if grid.floor_applied else "No"),
+    )
+
+
+def _decided(incident: Incident, people: dict[int, str]) -> list[Fact]:
+    found = []
+    if incident.advised_at is not None:
+        said = "; ".join((
+            dict(asks.NOTIFY)[incident.advice_notify or "notify"],
+            dict(asks.TELL_PEOPLE)[incident.advice_individuals or "tell"].lower(),
+        ))  # fmt: skip
+        by = (
+            f"{people.get(incident.advised_by_id or 0, '')}, {london_datetime(incident.advised_at)}"
+        )
+        found.append(Fact("Advice", said, note=by))
+        found.append(Fact("Reasons of the advice", incident.advice or ""))
+    for label, word, words, reason, by_id, at in (
+        ("Decision on the regulator", incident.notify_decision, asks.NOTIFY,
+         incident.notify_reason, incident.notify_decided_by_id, incident.notify_decided_at),
+        ("Decision on the people affected", incident.individuals_decision, asks.TELL_PEOPLE,
+         incident.individuals_reason, incident.individuals_decided_by_id,
+         incident.individuals_decided_at),
+    ):  # fmt: skip
+        if word is not None:
+            by = f"{people.get(by_id or 0, '')}, {london_datetime(at)}"
+            found.append(Fact(label, dict(words)[word], note=f"{by}. {reason or ''}"))
+    if incident.regulator_told_at is not None:
+        told = london_datetime(incident.regulator_told_at)
+        found.append(Fact("Regulator told", told, note=incident.regulator_reference or ""))
+    return found
+
+
+def _clock_facts(obligation: Obligation) -> list[Fact]:
+    regime = regime_of(obligation.regime)
+    inputs = (
+        ("Runs from", london_datetime(obligation.starts_at)),
+        ("Hours allowed", str(obligation.hours)),
+        ("Where that stands", obligation.due_source or ""),
+        ("Changed by hand", "Yes" if obligation.overridden else "No"),
+    )
+    due = london_datetime(obligation.due_at)
+    note = clock_words(obligation.due_at, g.now) if obligation.state == "running" else ""
+    return [
+        Fact("To whom", obligation.recipient or regime.recipient or regime.label),
+        Fact("Due", due, note=note, why=Why(f"due {due}", _CLOCK, inputs)),
+        Fact("Set by the law", "Yes" if obligation.statutory == "yes" else "No: a target"),
+        *_ended(obligation),
+    ]
+
+
+def _ended(obligation: Obligation) -> Iterable[Fact]:
+    if obligation.met_at is not None:
+        late = obligation.met_at > obligation.due_at
+        words = "Late" if late else "In time"
+        tag = Tag(words, Colour.RED if late else Colour.GREEN)
+        yield Fact("Sent", london_datetime(obligation.met_at), tag=tag)
+    if obligation.late_reason:
+        yield Fact("Reasons for the delay", obligation.late_reason)
+    if obligation.closed_reason:
+        yield Fact("Why nobody is told", obligation.closed_reason)
+    if obligation.acknowledged_at is not None:
+        yield Fact("Acknowledged", london_datetime(obligation.acknowledged_at))
+
+
+def sections(noun: Noun, record: Any) -> list[Section]:
+    """The clocks, the timeline, who is involved and what is missing before it may be closed."""
+    if noun.name != "incident":
+        return []
+    found = [_clocks(record), _timeline(record)]
+    found += _standing_people(record)
+    if record.state in ("investigation", "actions", "review"):
+        items = [
+            Fact(item.words.capitalize(), tag=_done_tag(item.there))
+            for item in checklist(session(), record)
+        ]
+        found.append(Section("Before it can be closed", items))
+    return [section for section in found if section.facts]
+
+
+def _done_tag(done: bool) -> Tag:
+    return Tag("There", Colour.GREEN) if done else Tag("Missing", Colour.YELLOW)
+
+
+def _clocks(incident: Incident) -> Section:
+    return Section("Legal clocks", [_clock(one) for one in obligations_of(session(), incident.id)])
+
+
+def _clock(obligation: Obligation) -> Fact:
+    regime = regime_of(obligation.regime)
+    label = obligation.recipient or regime.label
+    href = f"/obligations/{obligation.reference}"
+    if obligation.state == "running":
+        late = obligation.due_at < g.now
+        tag = Tag("Late" if late else "Running", Colour.RED if late else Colour.YELLOW)
+        words = clock_words(obligation.due_at, g.now)
+        return Fact(label, words[:1].upper() + words[1:], href=href, tag=tag)
+    if obligation.state == "met":
+        late = (obligation.met_at or obligation.due_at) > obligation.due_at
+        tag = Tag("Sent late" if late else "Sent in time", Colour.RED if late else Colour.GREEN)
+        return Fact(label, london_datetime(obligation.met_at), href=href, tag=tag)
+    tag = Tag("Closed", Colour.GREY)
+    return Fact(label, "Nobody to tell", href=href, tag=tag, note=obligation.closed_reason or "")
+
+
+def _timeline(incident: Incident) -> Section:
+    noun = get_noun("incident")
+    asked = "incident.view_privileged_note"
+    may = decide(session(), g.actor, [asked], noun.shape, Incident.id == incident.id)[asked]
+    entries = entries_of(session(), incident.id, privileged=may)
+    return Section("Timeline", [_entry(entry) for entry in entries])
+
+
+def _entry(entry: CaseEntry) -> Fact:
+    label = _KINDS.get(entry.kind, entry.kind)
+    result = dict(asks.CONTAINMENT_KINDS).get(entry.result or "", "")
+    note = f"{london_datetime(entry.at)}, {entry.who}"
+    return Fact(label, f"{result}. {entry.text}" if result else entry.text, note=note)
+
+
+def _standing_people(incident: Incident) -> list[Section]:
+    found = []
+    asked = "incident.view_involved"
+    shape = get_noun("incident").shape
+    if decide(session(), g.actor, [asked], shape, Incident.id == incident.id)[asked]:
+        people = standing_of(session(), incident.id, INVOLVED)
+        words = dict(asks.CAPACITY.choices)
+        rows = [(person, words.get(access.capacity or "", "")) for access, person in people]
+        found.append(Section("Involved", [_person(person, word) for person, word in rows]))
+    if incident.restricted:
+        named = [person for _, person in standing_of(session(), incident.id, NAMED)]
+        found.append(Section("Access list", [_person(person, "") for person in named]))
+    return found
+
+
+def _person(person: Person, word: str) -> Fact:
+    return Fact(person.name, word or "May see this case", href=f"/people/{person.reference}")
+
+
+def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
+    """What must be seen first: a drill, a restricted case, a late clock, a slow supplier."""
+    if noun.name != "incident":
+        return ()
+    found = []
+    if record.drill == "yes":
+        found.append("This is a drill. It stays out of every figure.")
+    if record.restricted:
+        found.append("This case is restricted. Each time it is opened is recorded.")
+    late = [
+        regime_of(one.regime).label
+        for one in obligations_of(session(), record.id)
+        if one.state == "running" and one.due_at < g.now
+    ]
+    if late:
+        found.append(f"Late: {'; '.join(late)}. Send what is known now, with reasons for delay.")
+    return (*found, *_of_supplier(record), *_of_scores(record))
+
+
+def _of_supplier(incident: Incident) -> Iterable[str]:
+    """R-INC-08: a supplier that told us later than was agreed."""
+    aware, told = incident.supplier_aware_at, incident.supplier_told_at
+    if aware is None or told is None:
+        return
+    hours = (told - aware).total_seconds() / 3600
+    if incident.supplier_hours is not None and hours > incident.supplier_hours:
+        yield (
+            f"The supplier knew {hours:.0f} hours before telling us; "
+            f"{incident.supplier_hours} hours were agreed. Raise it with them."
+        )
+
+
+def _of_scores(incident: Incident) -> Iterable[str]:
+    grid = grid_of(incident)
+    if grid is not None and grid.warnings:
+        yield "The two scores look inconsistent. Check them (R-GRID-09)."
+    if grid is not None and grid.dpo_check:
+        yield "The floor for listed groups raised a score: the DPO looks at it (R-GRID-05)."
+
+
+_NEXT = {
+    "reported": ("accept", "link_duplicate"),
+    "triage": (
+        "classify_breach", "classify_incident", "classify_near_miss", "classify_not_incident",
+        "link_duplicate", "ask_second_read", "second_read",
+    ),
+    "containment": ("record_containment", "finish_containment"),
+    "assessment": ("assess", "advise"),
+    "decision": (
+        "advise", "decide_notify", "decide_individuals", "skip_decision", "approve_lower",
+        "second_read", "countersign",
+    ),
+    "notification": ("notices_sent", "countersign"),
+    "investigation": ("investigate", "agree_findings", "countersign"),
+    "actions": ("actions_done", "accept_risk"),
+    "review": ("close", "countersign"),
+    "closed": ("reopen",),
+}  # fmt: skip
+_NOT_ASKED = {
+    "no_countersign_wanted", "no_lower_proposed", "no_second_read_asked", "is_a_breach",
+}  # fmt: skip
+"""Refusals of moves that nothing calls for."""
+_TIME = ("move_awareness_earlier", "move_awareness_later", "reclassify", "rescore",
+         "override_higher", "propose_lower", "withdraw_from_regulator")  # fmt: skip
+_PEOPLE = (
+    "assign", "escalate", "name_involved", "end_involvement", "request_restriction", "restrict",
+    "unrestrict", "name_on_case", "take_off_case", "mark_drill", "unmark_drill",
+)  # fmt: skip
+
+
+def worth_showing(noun: Noun, record: Any, offer: Offer) -> bool:
+    """A move that cannot be made now is shown where it is a next step, or it crowds those out."""
+    if noun.name != "incident" or offer.offered:
+        return True
+    if choice_group(noun, record, offer.trigger):
+        return False
+    asked = record.second_read_asked_by_id is not None or offer.trigger != "second_read"
+    return asked and not {r.code for r in offer.refusals} & _NOT_ASKED
+
+
+def choice_group(noun: Noun, record: Any, trigger: str) -> str:
+    """Under which heading a move of an incident stands; its next steps stand under none."""
+    if noun.name != "incident" or trigger in _NEXT.get(record.state, ()):
+        return ""
+    if trigger.startswith(("link_", "unlink_")):
+        return "Links to other records"
+    if trigger in _TIME:
+        return "Put right"
+    if trigger in _PEOPLE:
+        return "People and access"
+    return "Add to the case"
