@@ -57,7 +57,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(OFFICER, "/assets?q=nothing+at+all"), Visit(OFFICER, "/people"),
         Visit(ADMIN, "/holidays"),
     ),
-    "incident_board.show": (Visit(OFFICER, "/incidents/board"), Visit(SIRO, "/incidents/board?by=owner")),
+    "incident_board.show": (
+        Visit(OFFICER, "/incidents/board"), Visit(SIRO, "/incidents/board?by=owner"),
+    ),
     "records.show": (
         Visit(OWNER, f"/assets/{OWNED}"), Visit(STAFF, f"/assets/{OWNED}"),
         Visit(OFFICER, "/assets/AST-2026-9999", 404),
