@@ -76,53 +76,40 @@ def register_moves(state: StrEnum) -> tuple[Transition, ...]:
     )
 
 
+WHOM = Ask("person", "To whom", kind="person", record_kind="any organisation")
+DELEGATION = (
+    WHOM,
+    Ask("delegate_from", "From", kind="date"),
+    Ask("delegate_until", "Until", kind="date", hint="The last day."),
+    REASON,
+)
+INCIDENT_RULES = (
+    Ask(
+        "small_team",
+        "Too few staff for a second person",
+        kind="yes_no",
+        hint="An assessor may decide, and a second person countersigns (R-SOD-01).",
+    ),
+    Ask("is_oes", "Operator of essential services (NIS)", kind="yes_no"),
+    Ask("is_pecr_provider", "Provider of public electronic communications (PECR)", kind="yes_no"),
+)
+
+
 def casework_moves(state: StrEnum) -> tuple[Transition, ...]:
     """The moves that settle how an organisation that is open decides on incidents."""
     return (
         Transition(
-            "delegate_decision",
-            "Delegate decisions on breaches",
-            (state,),
-            KEEP,
-            "organisation.decision_delegated",
-            guards=(delegation_in_order,),
-            asks=(
-                Ask("person", "To whom", kind="person", record_kind="any organisation"),
-                Ask("delegate_from", "From", kind="date"),
-                Ask("delegate_until", "Until", kind="date", hint="The last day."),
-                REASON,
-            ),
+            "delegate_decision", "Delegate decisions on breaches", (state,), KEEP,
+            "organisation.decision_delegated", guards=(delegation_in_order,), asks=DELEGATION,
             permission="setting.delegate_decision",
         ),
         Transition(
-            "end_delegation",
-            "End a delegation of decisions",
-            (state,),
-            KEEP,
-            "organisation.delegation_ended",
-            asks=(Ask("person", "Whose", kind="person", record_kind="any organisation"), REASON),
+            "end_delegation", "End a delegation of decisions", (state,), KEEP,
+            "organisation.delegation_ended", asks=(WHOM, REASON),
             permission="setting.delegate_decision",
         ),
         Transition(
-            "set_incident_rules",
-            "Settle how incidents are decided",
-            (state,),
-            KEEP,
-            "organisation.incident_rules_set",
-            asks=(
-                Ask(
-                    "small_team",
-                    "Too few staff for a second person",
-                    kind="yes_no",
-                    hint="An assessor may decide, and a second person countersigns (R-SOD-01).",
-                ),
-                Ask("is_oes", "Operator of essential services (NIS)", kind="yes_no"),
-                Ask(
-                    "is_pecr_provider",
-                    "Provider of public electronic communications (PECR)",
-                    kind="yes_no",
-                ),
-            ),
-            permission="setting.edit",
+            "set_incident_rules", "Settle how incidents are decided", (state,), KEEP,
+            "organisation.incident_rules_set", asks=INCIDENT_RULES, permission="setting.edit",
         ),
-    )
+    )  # fmt: skip
