@@ -19,7 +19,7 @@ from app.outbox.models import Message
 from app.policy.decisions import may_somewhere
 from app.ui.page import Page
 from app.ui.words import counted
-from app.web import actions, handbook, risks
+from app.web import actions, handbook, incident_tasks, risks
 from app.web.home_warnings import office_warnings, owners_who_left
 from app.web.tasks import MOST, Task, endings, falling_due, running_clocks, task
 
@@ -163,6 +163,7 @@ def _risks(actor: Actor, today: date) -> list[Task]:
     found = [
         *risks.waiting(actor, mine, today),
         *actions.waiting(actor, mine, today),
+        *incident_tasks.waiting(actor, mine, today),
         *falling_due(actor, mine, today),
     ]
     return [task(*one, today) for one in found]

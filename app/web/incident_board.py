@@ -23,6 +23,8 @@ from app.web.states import state_tag
 blueprint = Blueprint("incident_board", __name__)
 VIEWS = ("incident.view", "incident.view_restricted", "incident.view_stub")
 MOST = 200
+_LOADED = " when this page was loaded"
+"""Said once above the tables, rather than in every row."""
 NOBODY, NO_CLOCK = "Nobody yet", "No clock runs"
 WAYS = (("clock", "By clock"), ("stage", "By stage"), ("owner", "By owner"))
 
@@ -86,7 +88,7 @@ def _row(incident: Incident, due: datetime | None, owner: str | None, *, whole: 
     if incident.drill == "yes":
         tags.append(Tag("Drill"))
     since: datetime = incident.submitted_at or incident.created_at
-    words = clock_words(due, g.now) if due is not None else ""
+    words = clock_words(due, g.now).removesuffix(_LOADED) if due is not None else ""
     return Row(
         incident.reference, incident.name, incident.state, owner or NOBODY, due,
         (g.now - since).days, tuple(tags), words[:1].upper() + words[1:],
