@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.admin import (
     demonstration_actions,
+    demonstration_incidents,
     demonstration_publications,
     demonstration_retention,
     demonstration_risks,
@@ -30,6 +31,8 @@ from app.identity.models import Membership, Organisation, Person
 
 DATA = Path(__file__).resolve().parents[2] / "config" / "demonstration" / "organisations.json"
 PASSWORD = DEMONSTRATION_PASSWORD
+DAYS = 5
+"""How many days of the year are told at a time."""
 OPERATOR = system_actor(Door.COMMAND_LINE)
 FIELDS = (
     "name", "team", "owner", "asset_type", "marking", "personal_data", "special_category",
@@ -63,6 +66,7 @@ class Story:
     risks: dict[str, str] = field(default_factory=dict)
     published: dict[str, str] = field(default_factory=dict)
     actions: dict[str, str] = field(default_factory=dict)
+    incidents: dict[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -240,7 +244,7 @@ def _live_through(
     say: Callable[[str], None],
 ) -> None:
     """Let the year pass: offers are answered, reviews done, people leave; a tick each month."""
-    for day in range(25, 381, 5):
+    for day in range(25, 381, DAYS):
         for story in stories:
             story.on_day(day)
             _answer_offers(story, day)
@@ -251,6 +255,7 @@ def _live_through(
             demonstration_risks.happen(story, day, OPERATOR)
             demonstration_publications.happen(story, day)
             demonstration_actions.happen(story, day)
+            demonstration_incidents.happen(story, day, DAYS)
         if day % 10 == 0:
             tick(min(stories[0].now, now))
         if day % 30 == 0:
