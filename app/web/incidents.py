@@ -24,6 +24,7 @@ from app.policy.decisions import decide
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact, Section, Why
 from app.ui.words import clock_words, london_datetime
+from app.web import incident_answers
 from workflows import incident_asks as asks
 
 TELLS_ITSELF = ("incident", "obligation")
@@ -84,7 +85,9 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
     if noun.name != "incident":
         return []
     people = _people(record)
-    return [*_standing(record, people), *_scored(record), *_decided(record, people)]
+    scored = [*_scored(record), *incident_answers.of_score(record)]
+    decided = _decided(record, people)
+    return [*_standing(record, people), *scored, *decided, *incident_answers.of_cause(record)]
 
 
 def _people(incident: Incident) -> dict[int, str]:

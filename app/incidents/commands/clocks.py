@@ -25,7 +25,7 @@ PROVISIONAL = (None, "breach")
 _WHY_CLOSED = {
     "not_incident": "It was found not to be an incident.",
     "near_miss": "It was found to be a near miss: nothing was compromised.",
-    "security_incident": "It was found to involve no personal data.",
+    "security_incident": "It was found to be no breach of personal data.",
     "duplicate": "It repeats another incident, where the clock runs.",
 }
 
