@@ -1,5 +1,6 @@
 """A browser without script: it reads a page, fills in the form that stands there, and sends it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -168,13 +169,4 @@ def _said(answer: TestResponse) -> str:
     """The words of a page's main part, for a failure that explains itself."""
     html = answer.text
     main = html[html.find("<main") : html.find("</main>")]
-
-    class Words(HTMLParser):
-        words: list[str] = []
-
-        def handle_data(self, data: str) -> None:
-            self.words.append(data)
-
-    reader = Words()
-    reader.feed(main)
-    return " ".join(" ".join(reader.words).split())[:1500]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:1500]

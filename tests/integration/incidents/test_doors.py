@@ -18,7 +18,7 @@ from tests.factories.scenarios import SCENES, Scene, Turn
 from tests.integration.incidents.conftest import Desk
 
 KINDS = ("incident", "obligation")
-REFERENCE = re.compile(r"(INC|OBL)-\d{4}-\d+")
+REFERENCE = re.compile(r'(INC|OBL)-\d{4}-\d+|("incident": )\d+')
 
 
 class Program:
@@ -46,7 +46,7 @@ class Program:
 
     def take(self, reference: str, turn: Turn) -> None:
         typed = {name: str(v) if isinstance(v, int) else v for name, v in turn.typed.items()}
-        self.send(turn.who, f"/incidents/{reference}/moves", {"trigger": turn.move, **typed})
+        self.send(turn.who, f"/incidents/{reference}/transitions", {"trigger": turn.move, **typed})
 
 
 class CommandLine:
@@ -119,7 +119,7 @@ def _row(event: AuditEvent, detail: AuditDetail | None, door: str) -> tuple[Any,
         None if detail is None
         else (detail.before_values, detail.after_values, detail.reason_text)
     )  # fmt: skip
-    words = REFERENCE.sub(r"\1", json.dumps([event.facts, texts], sort_keys=True, default=str))
+    words = REFERENCE.sub(r"\1\2", json.dumps([event.facts, texts], sort_keys=True, default=str))
     return (
         event.event, event.actor_name, event.permission, event.outcome, event.subject_kind,
         event.restricted, words,
