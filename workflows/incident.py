@@ -273,6 +273,10 @@ ENDING = (
         guards=(then.no_duplicate,), asks=ask.REOPEN, tells=(Tell("incident_reopened", "owner"),),
     ),
     Transition(
+        "correct_log", "Correct the log entry", (State.CLOSED,), KEEP, "incident.log_corrected",
+        guards=TIMES, edits_fields=True, asks=(REASON,), permission="incident.reopen",
+    ),
+    Transition(
         "withdraw", "Withdraw an imported incident", (State.CLOSED,), State.WITHDRAWN,
         "incident.withdrawn", permission="import.undo",
     ),

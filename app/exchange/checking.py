@@ -14,6 +14,7 @@ from app.exchange.comparing import COMPANION, NAMED, Comparison
 from app.exchange.existing import Existing, fallback_of, identity, imported_values
 from app.exchange.kinds import Kind, RowProblem, Unknown
 from app.exchange.lookups import AMBIGUOUS, Lookups
+from app.exchange.merging import case_of, merged_cases
 from app.exchange.notices import Notices
 from app.exchange.rows import KeyPlaces
 from app.exchange.sources import Source, SourceRow
@@ -81,7 +82,9 @@ class Checker:
         self.create_teams = create_teams
         self.new_teams: dict[str, str] = {}
         self.left_out = LeftOut()
-        self.repeats = 0
+        self.repeats = self.merged = 0
+        self.remarks: dict[str, list[int]] = {}
+        self._cases = merged_cases(source)
         self.renamed = 0
         self._all, self._distinct = KeyPlaces(), KeyPlaces()
         self._met: dict[int, int] = {}
@@ -115,17 +118,24 @@ class Checker:
 
     def _one(self, row: SourceRow) -> Checked:
         problems = list(row.problems)
+        case = self._cases.get(case_of(self.kind, row.texts)) if self._cases else None
+        if case is not None and not problems:
+            if case.row != row.number:
+                self.merged += 1
+                return Checked(row.number, case.key, 1, {}, [], "unchanged", cells=row.cells)
+            row.texts.update(case.lists)
         values = self._values(row.texts, self.kind.specs, problems)
         if self.kind.companion:
             more = self._values(row.texts, self.kind.companion_specs, problems)
             values |= {COMPANION: more} if more else {}
         key = self._key(values)
         content = [f"{name}={value}" for name, value in values.items()]
+        keyed = any(values.get(name) for name in self.kind.identities)
+        apart = self.kind.equals_apart and not keyed
         same_as = self._all.place(key or "", row.number, content).same_as if key else None
-        if same_as is not None and not problems:
+        if same_as is not None and not problems and not apart:
             self.repeats += 1
             return Checked(row.number, key, 1, {}, [], "unchanged", cells=row.cells)
-        keyed = any(values.get(name) for name in self.kind.identities)
         places = self._distinct if keyed else self._all
         position = (
             places.place(key or "", row.number, content).position
@@ -133,6 +143,8 @@ class Checker:
             else (self._place_without_key(key))
         )
         values |= self.kind.complete(values)
+        for text in self.kind.remarks(values):
+            self.remarks.setdefault(text, []).append(row.number)
         checked = Checked(row.number, key, position, values, problems, "added", cells=row.cells)
         self._match(checked, row.texts)
         return checked
@@ -224,11 +236,15 @@ class Checker:
             other = self._met.setdefault(found[0], row.number)
             if other != row.number:
                 row.problems.append(RowProblem("", "", f"Row {other:,} means the same record."))
-        elif row.values.get("name") is None and not row.problems:
+        elif self._nameless(row):
             label = next((s.label for s in self.kind.specs if s.name == "name"), "a name")
             row.problems.append(RowProblem("name", "", f"Enter {label.lower()}."))
         elif self.kind.unique and not row.problems:
             self._make_unique(row.values, self.kind.unique)
+
+    def _nameless(self, row: Checked) -> bool:
+        named = self.kind.spec("name") is not None
+        return named and row.values.get("name") is None and not row.problems
 
     def _make_unique(self, values: dict[str, Any], name: str) -> None:
         """Put a number behind a code that another record has."""
@@ -283,7 +299,10 @@ class Checker:
 
     def _refuse_closed(self, row: Checked, record: Mapping[str, Any]) -> None:
         workflow = self.kind.noun.workflow
-        if not machine.offered(workflow, record["state"], "edit"):
+        closed = self.kind.closed_to(record) if self.kind.closed_to is not None else None
+        if closed is not None:
+            row.problems.append(RowProblem("", row.key or "", closed))
+        elif not machine.offered(workflow, record["state"], self.kind.editor):
             state = workflow.states(record["state"]).value.replace("_", " ")
             sentence = f"{record['reference']} is {state}, so it cannot be changed."
             row.problems.append(RowProblem("", row.key or "", sentence))

@@ -1,9 +1,10 @@
 """What a row says anew: other than the last import said, and other than the record holds."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from app.core.dates import parse_instant
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.noun import get_noun
 from app.engine.snapshot import column_of
@@ -72,15 +73,22 @@ class Comparison:
             return held in (None, []) or not _nullable(self.kind, spec.name)
         if spec.kind in NAMED:
             return bool(held == self.lookups.find(spec, value))
-        return bool((held.isoformat() if isinstance(held, date) else held) == value)
+        return bool(stored(held) == value)
 
 
 def _nullable(kind: Kind, name: str) -> bool:
     return bool(kind.noun.model.__table__.c[column_of(kind.noun, name)].nullable)
 
 
-def typed(spec: FieldSpec, stored: Any) -> Any:
+def typed(spec: FieldSpec, kept: Any) -> Any:
     """Turn a value as a row keeps it into the value a record holds."""
-    if stored is None or spec.kind is not FieldKind.DATE:
-        return stored
-    return date.fromisoformat(stored)
+    if kept is None or spec.kind not in (FieldKind.DATE, FieldKind.INSTANT):
+        return kept
+    return parse_instant(kept) if spec.kind is FieldKind.INSTANT else date.fromisoformat(kept)
+
+
+def stored(value: Any) -> Any:
+    """Write a value that a record holds as a row keeps it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value

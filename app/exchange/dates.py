@@ -26,7 +26,7 @@ ORDER_WORDS: Final = {
     DateOrder.YMD: "year first, as in 26-12-31",
 }
 _EXAMPLE: Final = "Give a full date such as 2026-11-21 or 21/11/2026."
-_MONTHS: Final = {
+MONTHS: Final = {
     name: number
     for number, names in enumerate(
         ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
@@ -229,7 +229,7 @@ def _real(text: str, year: str, month: str, day: str) -> date | DateProblem:
     if len(year) == 2:
         number += 2000 if number < _CENTURY_TURN else 1900
     try:
-        return date(number, _MONTHS.get(month.casefold()) or int(month), int(day))
+        return date(number, MONTHS.get(month.casefold()) or int(month), int(day))
     except ValueError:
         return _no_date(text)
 

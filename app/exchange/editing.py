@@ -10,7 +10,7 @@ from app.engine import bulk, rows
 from app.engine.move import Move
 from app.engine.noun import get_noun
 from app.engine.snapshot import column_of
-from app.exchange.comparing import COMPANION, Comparison, typed
+from app.exchange.comparing import COMPANION, Comparison, stored, typed
 from app.exchange.existing import imported_values
 from app.exchange.kinds import Kind
 from app.exchange.lookups import Lookups
@@ -26,10 +26,7 @@ class Editor:
         self.move, self.kind, self.noun = move, kind, kind.noun
         self.session = move.session
         self.comparison = Comparison(kind, Lookups(move.session, move.record.organisation_id))
-        transition = self.noun.transition("edit")
-        if transition is None:
-            raise KeyError(f"{self.noun.name} has no edit")
-        self.transition = transition
+        self.transition = kind.editing
 
     def edit(self, part: Sequence[tuple[int, int]]) -> int:
         """Edit some records; gives how many rows had to be refused after all."""
@@ -46,6 +43,10 @@ class Editor:
             record_id: self._news(staged[row_id], earlier.get(record_id, {}), records[record_id])
             for row_id, record_id in part
         }
+        before = {
+            i: {name: getattr(records[i], column_of(self.noun, name)) for name in news}
+            for i, news in given.items()
+        }
         items = [(records[i], self.comparison.inputs(news)) for i, news in given.items() if news]
         moved = {
             outcome.record.id: outcome
@@ -55,7 +56,7 @@ class Editor:
         }
         refused = 0
         for row_id, record_id in part:
-            refused += self._note(staged[row_id], moved.get(record_id), given[record_id])
+            refused += self._note(staged[row_id], moved.get(record_id), before[record_id])
         if self.kind.companion:
             self._edit_companions(staged.values(), earlier)
         return refused
@@ -64,7 +65,7 @@ class Editor:
         columns = {column.key: getattr(record, column.key) for column in record.__table__.columns}
         return self.comparison.news(row.values, before, columns)
 
-    def _note(self, row: ImportRow, outcome: bulk.Moved | None, news: Mapping[str, Any]) -> int:
+    def _note(self, row: ImportRow, outcome: bulk.Moved | None, before: Mapping[str, Any]) -> int:
         """Keep on the row what the record held before, so that the import can be undone."""
         if outcome is None:
             return 0
@@ -75,13 +76,13 @@ class Editor:
                 for r in outcome.refusals
             ]
             return 1
-        record, before = outcome.record, outcome.before or {}
+        record = outcome.record
         row.previous = {
             name: {
-                "old": _plain(before[name]),
-                "new": _plain(getattr(record, column_of(self.noun, name))),
+                "old": stored(value),
+                "new": stored(getattr(record, column_of(self.noun, name))),
             }
-            for name in news
+            for name, value in before.items()
         }
         row.record_version = record.version
         return 0
@@ -176,7 +177,3 @@ def end_records(move: Move, kind: Kind) -> None:
         bulk.move_each(move.unit, noun, transition, items, system)
         versions = {row_id: records[record_id].version for row_id, record_id in part}
         rows.set_column(move.session, ImportRow, "record_version", versions)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -9,6 +9,7 @@ from app.core.errors import CaseworkError
 from app.core.fields import FieldSpec
 from app.engine.noun import Noun, get_noun
 from app.exchange.targets import Target, targets_for
+from workflows.definition import Transition
 
 REFERENCE = FieldSpec(
     "reference", "Reference", max_length=24, hint="Our own reference, as an export writes it."
@@ -40,6 +41,10 @@ def _as_it_is(_texts: Texts) -> list[RowProblem]:
     return []
 
 
+def _no_remarks(_values: Mapping[str, Any]) -> list[str]:
+    return []
+
+
 def _nothing_more(_values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
@@ -58,6 +63,13 @@ class Kind:
     means its first or last day. ``offers`` is a field whose words, where they are a staff number
     or e-mail, name whom the record is offered to; ``ends`` is the last day with which a record
     ends. ``freed`` gives up the keys of a record that is withdrawn when its import is undone.
+    ``creator`` and ``editor`` are the moves that add and change; by default the first that makes
+    such a record, and ``edit``. ``moments`` says for an instant which fields take the end of a
+    range and how exactly it is known. ``gathers`` is the field that keeps a row word for word.
+    ``equals_apart``: rows without a key that say the same are records of their own. ``merges`` are
+    the lists in which rows of one key may differ and still be one record. ``remarks`` are warnings
+    about a row that comes in all the same. ``closed_to`` says in a sentence why a file may not
+    change a record.
     """
 
     name: str
@@ -84,6 +96,14 @@ class Kind:
     offers: str = ""
     ends: str = ""
     freed: Callable[[Any], Mapping[str, Any]] | None = None
+    creator: str = ""
+    editor: str = "edit"
+    moments: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    gathers: str = ""
+    equals_apart: bool = False
+    merges: tuple[str, ...] = ()
+    remarks: Callable[[Mapping[str, Any]], list[str]] = _no_remarks
+    closed_to: Callable[[Mapping[str, Any]], str | None] | None = None
 
     @property
     def noun(self) -> Noun:
@@ -99,6 +119,22 @@ class Kind:
     def export_permission(self) -> str:
         """The right to export it."""
         return f"{self.noun_name}.export"
+
+    @property
+    def creating(self) -> Transition:
+        """The move that makes a record of a row."""
+        return self._move(self.creator) if self.creator else self.noun.workflow.creators[0]
+
+    @property
+    def editing(self) -> Transition:
+        """The move that changes a record by a row."""
+        return self._move(self.editor)
+
+    def _move(self, trigger: str) -> Transition:
+        found = self.noun.transition(trigger)
+        if found is None:
+            raise KeyError(f"{self.noun_name} has no {trigger}")
+        return found
 
     def spec(self, name: str) -> FieldSpec | None:
         """Find one of the record's fields."""

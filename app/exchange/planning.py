@@ -137,9 +137,7 @@ class _Builder:
         values: Mapping[str, Any] = row.values
         fixed = self.fixed | self._place(row.position)
         inputs = self._inputs(values, self.kind.specs)
-        made = bulk.make(
-            self.noun, self.noun.workflow.creators[0], inputs, self.unit, self.actor, fixed
-        )
+        made = bulk.make(self.noun, self.kind.creating, inputs, self.unit, self.actor, fixed)
         self.plan.warnings += [f"Row {row.row_number:,}: {text}" for text in made.warnings]
         adding = Adding(row.id, made.columns)
         if self.team is not None:

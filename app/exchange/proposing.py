@@ -8,6 +8,7 @@ from typing import Final
 from app.core.fields import FieldKind, FieldProblem, parse_value
 from app.exchange.dates import DateProblem, DateReading, read_date
 from app.exchange.mapping import ColumnMapping, missing_fields
+from app.exchange.moments import read_moment
 from app.exchange.targets import Target, qualifiers
 from app.exchange.words import likeness, plain, weighted_words
 
@@ -166,6 +167,9 @@ def _is_code(value: str) -> bool:
 
 
 def _fits(value: str, target: Target) -> bool:
+    if target.is_moment:
+        moment = read_moment(value)
+        return not isinstance(moment, DateProblem) or moment.reading is DateReading.ORDER_NEEDED
     if target.is_date:
         read = read_date(value)
         # Part of a date shows a column of dates; what to do with that row is decided later.

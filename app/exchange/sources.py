@@ -20,6 +20,7 @@ from app.exchange.dates import (
 from app.exchange.faults import FileFaultError
 from app.exchange.kinds import Kind, RowProblem
 from app.exchange.mapping import ColumnMapping, missing_fields, row_reader
+from app.exchange.moments import Moment, parts, read_moment, written
 from app.exchange.proposing import propose
 from app.exchange.reading import open_table
 from app.exchange.tables import Limits, ReadOptions, Table
@@ -57,14 +58,54 @@ class Source:
     def rows(self) -> Iterator[SourceRow]:
         """Read every row, dates already written year first."""
         read = row_reader(self.mapping, self.table.header, self.targets)
-        dates = [t for t in self.targets if t.is_date and t.name in set(self.columns)]
+        found = [t for t in self.targets if t.is_date and t.name in self.columns]
+        dates = [target for target in found if not target.is_moment]
+        moments = [target.name for target in found if target.is_moment]
+        gathering = self.gathering
         for row in self.table.rows():
             texts = read(row.cells)
             problems = [RowProblem("", "", row.problem)] if row.problem else []
+            if gathering:
+                texts[self.kind.gathers] = self._word_for_word(row.cells)
             for target in dates:
                 self._settle_date(texts, target.name, problems)
+            self._settle_moments(texts, moments, problems)
             problems += self.kind.prepare(texts)
             yield SourceRow(row.number, row.cells, texts, problems)
+
+    @property
+    def gathering(self) -> bool:
+        """Whether rows are kept word for word: all but those of our own exports."""
+        return bool(self.kind.gathers) and not {"reference", self.kind.gathers} & set(self.columns)
+
+    def _word_for_word(self, cells: Sequence[str]) -> str:
+        """A row as lines of column and cell; a column without a name only numbers the rows."""
+        pairs = zip(self.table.header, cells, strict=False)
+        return "\n".join(
+            f"{name}: {cell.strip()}"
+            for name, cell in pairs
+            if cell.strip() and not re.fullmatch(r"column \d+", name)
+        )
+
+    def _settle_moments(
+        self, texts: dict[str, str], names: Sequence[str], problems: list[RowProblem]
+    ) -> None:
+        """Instants in UTC; the end of a range and how exact it is go into fields of their own."""
+        read: dict[str, Moment] = {}
+        for name in names:
+            text = texts.get(name, "").strip()
+            moment = read_moment(text, self.orders.get(name))
+            if isinstance(moment, DateProblem):
+                problems.append(RowProblem(name, text, moment.sentence))
+            elif moment is not None:
+                read[name] = moment
+            texts[name] = written(moment.at) if isinstance(moment, Moment) else ""
+        for name, moment in read.items():
+            until, precision = self.kind.moments.get(name, ("", ""))
+            if until and moment.ends is not None and not texts.get(until):
+                texts[until] = written(moment.ends)
+            if precision and not moment.exact and not texts.get(precision, "").strip():
+                texts[precision] = "range" if until and texts.get(until) else "approximate"
 
     def _settle_date(self, texts: dict[str, str], name: str, problems: list[RowProblem]) -> None:
         text = texts.get(name, "").strip()
@@ -160,10 +201,13 @@ def _decide_orders(
     }
     if not columns:
         return {}, ()
+    instants = {target.name for target in targets if target.is_moment}
+    moments = {column for column in columns if mapping.columns[column] in instants}
     seen = {column: DateColumn(column) for column in columns}
     for row in table.rows():
         for column, index in columns.items():
-            seen[column].see(row.number, row.cells[index])
+            for part in parts(row.cells[index]) if column in moments else (row.cells[index],):
+                seen[column].see(row.number, part)
     decisions = {column: seen[column].decide(mapping.date_order) for column in columns}
     needed = [decision for decision in decisions.values() if decision.needed]
     if needed:

@@ -29,6 +29,7 @@ from app.policy.decisions import may_somewhere
 
 T = TypeVar("T")
 CHUNK = 1_000
+_MOST_REMARKS = 100
 OUTCOMES = ("added", "changed", "unchanged", "rejected")
 
 
@@ -174,7 +175,7 @@ def _conclude(
     every = (*source.table.notices.warnings(), *notices.warnings())
     with unit_of_work(now) as unit:
         run = unit.session.get_one(ImportRun, run_id)
-        run.warnings = [*source.warnings, *(notice.sentence for notice in every)]
+        run.warnings = [*source.warnings, *(n.sentence for n in every), *_remarks(checker)]
         run.notes = _notes(checker, source)
         run.mapping = source.mapping.to_json()
         run.rows = sum(counts.values())
@@ -183,13 +184,36 @@ def _conclude(
         run.checked_at = now
 
 
+def _remarks(checker: Checker) -> list[str]:
+    """What the rows that come in should be looked at for; of very many, the first."""
+    every = [f"{_rows(numbers)}: {text}" for text, numbers in checker.remarks.items()]
+    said = every[:_MOST_REMARKS]
+    if len(every) > len(said):
+        said.append(f"… and {len(every) - len(said):,} more like these.")
+    if checker.merged:
+        said.append(
+            f"{checker.merged:,} rows repeat a case for other people or data: the case is counted "
+            "once, with all of them, and those rows count as unchanged."
+        )
+    return said
+
+
+def _rows(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"Row {numbers[0]:,}"
+    shown = ", ".join(f"{number:,}" for number in numbers[:5])
+    return f"Rows {shown}" + (f" and {len(numbers) - 5:,} more" if len(numbers) > 5 else "")
+
+
 def _notes(checker: Checker, source: Source) -> list[str]:
     notes = [notice.sentence for notice in source.table.notices.notes()]
     taken = set(source.mapping.columns)
     left = [column for column in source.table.header if column not in taken]
-    if left:
-        shown = ", ".join(left[:40]) + (f" and {len(left) - 40} more" if len(left) > 40 else "")
-        notes.append(f"Not imported, because no field was chosen for them: {shown}.")
+    if left and source.gathering:
+        label = next(t.label for t in source.targets if t.name == source.kind.gathers)
+        notes.append(f"Kept in “{label}”, because no field was chosen for them: {_few(left)}.")
+    elif left:
+        notes.append(f"Not imported, because no field was chosen for them: {_few(left)}.")
     if checker.new_teams:
         notes.append(f"{len(checker.new_teams):,} teams are new and will be added.")
     if checker.repeats:
@@ -202,6 +226,10 @@ def _notes(checker: Checker, source: Source) -> list[str]:
             "behind them."
         )
     return [*notes, *checker.left_out.sentences(checker.kind)]
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:40]) + (f" and {len(names) - 40} more" if len(names) > 40 else "")
 
 
 def _staged(run_id: int, row: Checked, source: Source) -> dict[str, Any]:

@@ -39,8 +39,13 @@ class Target:
 
     @property
     def is_date(self) -> bool:
-        """Whether values are dates, whose order is decided for the whole column."""
-        return self.spec.kind is FieldKind.DATE
+        """Whether values hold dates, whose order is decided for the whole column."""
+        return self.spec.kind in (FieldKind.DATE, FieldKind.INSTANT)
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether values are instants, of which logs often know the day or the month only."""
+        return self.spec.kind is FieldKind.INSTANT
 
 
 def targets_for(specs: Iterable[FieldSpec], *kinds: str) -> tuple[Target, ...]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEvent
 from app.core.database import session as current_session
-from app.core.fields import FieldKind
 from app.engine import bulk, machine
 from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.move import Move
 from app.engine.noun import Noun, get_noun
 from app.engine.snapshot import column_of
+from app.exchange.comparing import stored, typed
 from app.exchange.kinds import Kind, get_kind
 from app.exchange.models import ImportRow, ImportRun
 from app.identity.actor import Actor
@@ -156,30 +156,26 @@ def _put_back(move: Move, kind: Kind, part: Sequence[ImportRow], undone: Undone)
     items = []
     for row in part:
         record = records.get(row.record_id or 0)
-        values = {} if record is None else _earlier(noun, row, record, undone)
+        values = {} if record is None else _earlier(kind, row, record, undone)
         if record is None or not values:
             continue
-        if machine.offered(noun.workflow, record.state, "edit"):
+        if machine.offered(noun.workflow, record.state, kind.editor):
             items.append((record, values))
         else:
             state = noun.workflow.states(record.state).value.replace("_", " ")
             undone.left.append(f"{record.reference} is {state}, so it stays as it is.")
-    transition = noun.transition("edit")
-    if transition is not None:
-        moved = bulk.move_each(move.unit, noun, transition, items, move.actor)
-        undone.put_back += sum(1 for outcome in moved if not outcome.refusals)
+    moved = bulk.move_each(move.unit, noun, kind.editing, items, move.actor)
+    undone.put_back += sum(1 for outcome in moved if not outcome.refusals)
 
 
-def _earlier(noun: Noun, row: ImportRow, record: Any, undone: Undone) -> dict[str, Any]:
+def _earlier(kind: Kind, row: ImportRow, record: Any, undone: Undone) -> dict[str, Any]:
     """What the record held before, for each field that is still as imported."""
-    specs = {spec.name: spec for spec in noun.fields}
+    specs = {spec.name: spec for spec in kind.specs}
     values: dict[str, Any] = {}
     for name, pair in (row.previous or {}).items():
-        held = getattr(record, column_of(noun, name))
-        if (held.isoformat() if isinstance(held, date) else held) != pair["new"]:
+        held = getattr(record, column_of(kind.noun, name))
+        if stored(held) != pair["new"]:
             undone.left.append(f"{record.reference}: {specs[name].label} was changed since.")
-        elif specs[name].kind is FieldKind.DATE and pair["old"]:
-            values[name] = date.fromisoformat(pair["old"])
         else:
-            values[name] = pair["old"]
+            values[name] = typed(specs[name], pair["old"])
     return values

@@ -1,5 +1,6 @@
 """Incidents and breaches: from the first report to the lesson learned."""
 
+from app.incidents.imports import register_kinds
 from app.incidents.jobs import follow_the_law, nudge_idle
 from app.incidents.lessons.nouns import register_noun as register_lessons
 from app.incidents.nouns.incidents import register_nouns
@@ -12,3 +13,4 @@ def register() -> None:
     register_lessons()
     at_tick("nudge_idle_incidents", nudge_idle)
     at_tick("follow_the_law", follow_the_law)
+    register_kinds()

@@ -147,6 +147,9 @@ class Incident(Record, Base):
     siri_score: Mapped[int | None]
     siri_level: Mapped[int | None]
     siri_level_as_imported: Mapped[int | None]
+    # the line of an old log, word for word, and what it is known by where it has no reference
+    as_imported: Mapped[str | None] = mapped_column(Text)
+    source_key: Mapped[str | None] = mapped_column(String(64))
     # derived, never moves the version
     effective_severity: Mapped[int | None]
     effective_likelihood: Mapped[int | None]

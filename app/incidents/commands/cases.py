@@ -62,11 +62,11 @@ def _begin(move: Move) -> None:
         reported_from=incident.source,
     )  # fmt: skip
     incident.aware_at, incident.aware_source = aware.at, aware.source
-    _fill(move)
+    fill(move)
 
 
-def _fill(move: Move) -> None:
-    """What was left empty and follows from an answer: title, types, whether people are involved."""
+def fill(move: Move) -> None:
+    """Set what was left empty and follows from an answer: title, types, whose data it is."""
     incident: Incident = move.record
     if not incident.title and incident.what_happened:
         incident.title = _first_words(incident.what_happened)
@@ -83,7 +83,7 @@ def _first_words(text: str) -> str:
 
 
 def _edit(move: Move) -> None:
-    _fill(move)
+    fill(move)
     _mark_repeat(move)
 
 
@@ -304,17 +304,6 @@ def _reopen(move: Move) -> None:
     move.facts = {"new_facts": move.values["new_facts"]}
 
 
-def _bring_in(move: Move) -> None:
-    """An entry of an old log: closed when it was, or when it was reported."""
-    incident: Incident = move.record
-    incident.submitted_at = incident.submitted_at or incident.discovered_at or move.unit.now
-    incident.aware_at = incident.aware_at or incident.discovered_at
-    incident.closed_at = incident.closed_at or incident.submitted_at
-    incident.first_closed_at = incident.closed_at
-    incident.classification = incident.classification or "breach"
-    _fill(move)
-
-
 def _mark_drill(move: Move) -> None:
     move.record.drill = "yes" if move.transition.trigger == "mark_drill" else "no"
 
@@ -332,7 +321,7 @@ def submitted_on(incident: Incident) -> datetime | None:
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "report": _report, "record": _record, "bring_in": _bring_in,
+    "report": _report, "record": _record,
     "add_facts": _entry("fact"), "add_statement": _entry("statement"),
     "accept": _accept, "assign": _assign,
     "classify_not_incident": _classify("not_incident"), "ask_second_read": _ask_second_read,
