@@ -1,4 +1,4 @@
-"""What an organisation settles: holds on purging, its public register, decisions on incidents."""
+"""What an organisation settles: purging, its public pages, how it decides on incidents."""
 
 from enum import StrEnum
 
@@ -7,6 +7,8 @@ from workflows.standing import (
     delegation_in_order,
     own_data_free,
     own_data_held,
+    public_reporting_off,
+    public_reporting_on,
     register_off,
     register_on,
     second_person_lifts,
@@ -113,3 +115,28 @@ def casework_moves(state: StrEnum) -> tuple[Transition, ...]:
             "organisation.incident_rules_set", asks=INCIDENT_RULES, permission="setting.edit",
         ),
     )  # fmt: skip
+
+
+def public_reporting_moves(state: StrEnum) -> tuple[Transition, ...]:
+    """The moves that let anyone report an incident without account, and end that (R-INT-05)."""
+    return (
+        Transition(
+            "open_public_reporting",
+            "Let anyone report an incident",
+            (state,),
+            KEEP,
+            "organisation.public_reporting_opened",
+            guards=(public_reporting_off,),
+            permission="organisation.offer_public_reporting",
+        ),
+        Transition(
+            "close_public_reporting",
+            "Take the public report form down",
+            (state,),
+            KEEP,
+            "organisation.public_reporting_closed",
+            asks=(REASON,),
+            guards=(public_reporting_on,),
+            permission="organisation.offer_public_reporting",
+        ),
+    )

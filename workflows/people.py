@@ -3,7 +3,12 @@
 from enum import StrEnum
 
 from workflows.definition import KEEP, REASON, Ask, Transition, Workflow
-from workflows.organisation_settings import casework_moves, hold_moves, register_moves
+from workflows.organisation_settings import (
+    casework_moves,
+    hold_moves,
+    public_reporting_moves,
+    register_moves,
+)
 from workflows.standing import (
     bands_rise,
     code_free,
@@ -134,6 +139,7 @@ ORGANISATION = Workflow(
         *hold_moves(OrganisationState.OPEN),
         *register_moves(OrganisationState.OPEN),
         *casework_moves(OrganisationState.OPEN),
+        *public_reporting_moves(OrganisationState.OPEN),
         Transition(
             "close",
             "Close",

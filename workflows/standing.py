@@ -26,6 +26,7 @@ class Facts:
     own_data_held: bool = False
     held_by_me: bool = False
     register_published: bool = False
+    public_reporting: bool = False
     band_scores: tuple[int, ...] = ()
     delegation_in_order: bool = True
 
@@ -136,3 +137,17 @@ def register_off(facts: Facts) -> Refusal | None:
 def register_on(facts: Facts) -> Refusal | None:
     """Only what is public can be taken down."""
     return None if facts.register_published else Refusal("not_public", "It is not public.")
+
+
+def public_reporting_off(facts: Facts) -> Refusal | None:
+    """A form that is there is not offered twice."""
+    if not facts.public_reporting:
+        return None
+    return Refusal("offered_already", "Anyone can report an incident already.")
+
+
+def public_reporting_on(facts: Facts) -> Refusal | None:
+    """Only a form that is there can be taken down."""
+    if facts.public_reporting:
+        return None
+    return Refusal("not_offered_to_public", "There is no public report form to take down.")

@@ -41,6 +41,12 @@ def from_london(local: datetime, *, second: bool = False) -> datetime:
     return instant
 
 
+def is_ambiguous(local: datetime) -> bool:
+    """Whether a naive London wall-clock time happened twice: in the hour the clocks repeat."""
+    first, second = (local.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first < second
+
+
 def add_months(day: date, months: int) -> date:
     """The corresponding date some months on (or back), clamped to the month's end.
 

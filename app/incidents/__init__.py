@@ -4,6 +4,8 @@ from app.incidents.imports import register_kinds
 from app.incidents.jobs import follow_the_law, nudge_idle
 from app.incidents.lessons.nouns import register_noun as register_lessons
 from app.incidents.nouns.incidents import register_nouns
+from app.incidents.reporting.nouns import register_noun as register_drafts
+from app.incidents.reporting.queries.as_made import subscribe_reports
 from app.reminders.upkeep import at_tick
 
 
@@ -14,3 +16,5 @@ def register() -> None:
     at_tick("nudge_idle_incidents", nudge_idle)
     at_tick("follow_the_law", follow_the_law)
     register_kinds()
+    register_drafts()
+    subscribe_reports()

@@ -42,6 +42,7 @@ def _organisation_facts(record: Organisation | None, at: Situation) -> standing.
         own_data_held=bool(hold),
         held_by_me=bool(hold) and hold.get("by") == at.actor.person_id,
         register_published=bool(kept.get(settings.REGISTER)),
+        public_reporting=bool(kept.get(settings.REPORTING)),
     )
 
 

@@ -33,6 +33,7 @@ _STORES: dict[str, Store] = {
     "sessions": stores.drop_ended_sessions,
     "sign_in_attempts": stores.drop_sign_in_attempts,
     "import_drafts": stores.discard_import_drafts,
+    "report_drafts": stores.drop_report_drafts,
 }
 _DONE_ON = "own_data_purged_on"
 

@@ -15,6 +15,7 @@ from app.audit.models import INSTALLATION, AuditDetail, AuditEvent
 from app.core.door import Door
 from app.engine.commands import Command
 from app.engine.execute import execute
+from app.engine.noun import get_noun
 from app.engine.unit_of_work import UnitOfWork
 from app.exchange.jobs import EXPORTS
 from app.exchange.models import ImportRow, ImportRun
@@ -160,6 +161,13 @@ def drop_ended_sessions(unit: UnitOfWork, before: datetime, held: Held) -> dict[
 def drop_sign_in_attempts(unit: UnitOfWork, before: datetime, held: Held) -> dict[int, int]:
     """Delete attempts; they belong to no organisation, so any hold keeps them all."""
     return {} if held else _delete(unit, LoginAttempt, LoginAttempt.at < before)
+
+
+def drop_report_drafts(unit: UnitOfWork, before: datetime, held: Held) -> dict[int, int]:
+    """Delete drafts of reports that nobody touched since, and what is left of those sent."""
+    model = get_noun("report_draft").model
+    old = and_(model.updated_at < before, model.organisation_id.not_in(held))
+    return _delete(unit, model, old, model.organisation_id)
 
 
 def _delete(

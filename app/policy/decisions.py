@@ -58,7 +58,9 @@ def _predicate(
             wide.update(_organisations(held))
     parts: list[Predicate] = [shape.organisation.in_(sorted(wide))] if wide else []
     for rule, held in rest:
-        if not (shape.local and wide.issuperset(_organisations(held)) and rule.where in _LOCAL):
+        places = _organisations(held)  # none of the public, whom nothing wide can swallow
+        covered = bool(places) and wide.issuperset(places)
+        if not (shape.local and covered and rule.where in _LOCAL):
             asked = replace(rule, also=tuple(w for w in rule.also if w not in passing_over))
             parts.append(_rule_predicate(actor, asked, held, shape))
     if shape.granted is not None and actor.standing_in:

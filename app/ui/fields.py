@@ -7,11 +7,11 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.core.dates import LONDON, LocalTimeError, from_london, parse_instant
+from app.core.dates import LONDON, LocalTimeError, from_london, is_ambiguous, parse_instant
 from app.core.fields import lower_label
 from app.ui.typed_dates import DAY, MONTH, YEAR, DateProblem, read_date, read_time, whole_date
 from app.ui.widgets import MacroWidget
-from app.ui.words import london_time
+from app.ui.words import legal_date, london_time
 
 Choices = Sequence[tuple[str, str]]
 
@@ -223,15 +223,34 @@ class DatePartsField(TextField):
 
 
 class InstantField(DatePartsField):
-    """A London date and time in four boxes. ``data`` is an aware UTC datetime or None."""
+    """A London date and time in four boxes. ``data`` is an aware UTC datetime or None.
+
+    In the hour that the clocks repeat it asks which one: ``twice`` says that it was typed,
+    ``which`` is "first" or "second" (vectors H07 and H08 of the clocks).
+    """
 
     parts = (DAY, MONTH, YEAR, "time")
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Gather the boxes, and which of two hours where that was asked."""
+        self.twice, self.which = False, ""
+        self._sent_which = formdata.get(f"{self.name}-which", "") if formdata else ""
+        super().process(formdata, data, extra_filters)
 
     def process_data(self, value: Any) -> None:
         """Take the instant a record holds, shown in London time."""
         super().process_data(None if value is None else value.astimezone(LONDON).date())
         self.boxes["time"] = "" if value is None else london_time(value)
         self.data = value
+        self._know_which(value)
+
+    def _know_which(self, value: Any) -> None:
+        """An instant knows of itself which of two hours it was in."""
+        if value is None:
+            return
+        local = value.astimezone(LONDON)
+        self.twice = is_ambiguous(local.replace(tzinfo=None, fold=0))
+        self.which = "second" if self.twice and local.fold else "first"
 
     @property
     def typed(self) -> str | list[str]:
@@ -255,16 +274,27 @@ class InstantField(DatePartsField):
         if clock is None:
             self._refuse(f"{self.label.text} must include a time, such as 4:45pm.", ("time",))
             return
+        local = datetime.combine(day, clock)
+        self.twice, self.which = is_ambiguous(local), self._sent_which
         try:
-            self.data = from_london(datetime.combine(day, clock))
+            self.data = from_london(local, second=self.twice and self.which == "second")
         except LocalTimeError as error:
             self._refuse(f"{self.label.text}: {error}", ("time",))
+        if self.twice and self.which not in ("first", "second"):
+            self.which = "first"
+            self._refuse(
+                f"{clock:%H:%M} on {legal_date(day)} happened twice, because the clocks went "
+                "back. Choose which.", ("which",),
+            )  # fmt: skip
 
     def _boxes_of_text(self, text: str) -> tuple[str, ...]:
         try:
-            local = parse_instant(text).astimezone(LONDON)
+            instant = parse_instant(text)
         except ValueError:
             return (text, "", "", "")
+        self._know_which(instant)
+        self._sent_which = self.which
+        local = instant.astimezone(LONDON)
         return (str(local.day), str(local.month), f"{local.year:04}", f"{local:%H:%M}")
 
 

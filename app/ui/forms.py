@@ -143,7 +143,7 @@ def field_of(
     label = f"{spec.label} (optional)" if mark_optional and not spec.required else spec.label
     options: dict[str, Any] = {
         "hint": spec.hint or _LOOK_UPS.get(spec.kind, ""),
-        "validators": [_Declared(spec)],
+        "validators": [Declared(spec)],
     }
     if spec.choices or spec.kind in _CHOOSING:
         return _choosing(spec, label, options)
@@ -204,7 +204,7 @@ def _list_of_errors(field: Field) -> list[Any]:
     return field.errors
 
 
-class _Declared:
+class Declared:
     """Hold a field to its declaration, with the sentences every other door gives."""
 
     def __init__(self, spec: FieldSpec) -> None:

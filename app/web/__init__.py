@@ -42,6 +42,8 @@ from app.web import (
     statement_rollup,
     statements,
 )
+from app.web.reporting import own, public, receipt
+from app.web.reporting import staff as reporting
 
 BLUEPRINTS = (
     accessibility.blueprint,
@@ -72,6 +74,10 @@ BLUEPRINTS = (
     moves.blueprint,
     navigation.blueprint,
     reassigning.blueprint,
+    reporting.blueprint,
+    own.blueprint,
+    public.blueprint,
+    receipt.blueprint,
     public_register.blueprint,
     records.blueprint,
     risks.blueprint,

@@ -36,6 +36,8 @@ from app.web.states import state_tag
 from app.web.views import View, matches, view_of
 
 blueprint = Blueprint("listings", __name__)
+_MADE_AT = {"incident": "/incidents/report"}
+"""Kinds that are made on pages of their own, a question each; the long form stays for the rest."""
 
 
 def noun_of(plural: str) -> Noun:
@@ -232,5 +234,5 @@ def _add_link(noun: Noun) -> Link | None:
         if not transition.system_only and may_somewhere(
             g.actor, noun.workflow.permission(transition)
         ):
-            return Link(transition.label, f"/{noun.plural}/new")
+            return Link(transition.label, _MADE_AT.get(noun.name, f"/{noun.plural}/new"))
     return None

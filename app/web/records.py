@@ -34,6 +34,7 @@ from app.web.documents import versions
 from app.web.editing import fact_of
 from app.web.lacking import lacking, mismatches
 from app.web.listings import noun_of
+from app.web.reporting import own
 from app.web.states import state_tag
 from app.web.timeline import timeline
 
@@ -87,10 +88,11 @@ def show(plural: str, reference: str) -> str:
     record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
     offers = _offers(noun, record, full=full)
     heading = noun.title_for(record, full=full)
+    reported = not full and own.is_own(noun, record)
     page = RecordPage(
         reference=record.reference, title=heading, kind=noun.title,
-        state=state_tag(record.state),
-        sections=_sections(noun, record, offers) if full else retention.handed_over(noun, record),
+        state=own.tag(record) if reported else state_tag(record.state),
+        sections=_sections(noun, record, offers) if full else _reached(noun, record),
         choices=campaigns.choices(noun, record) + [
             _choice(noun, record, offer)
             for offer in offers
@@ -99,7 +101,7 @@ def show(plural: str, reference: str) -> str:
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
         warnings=_warnings(noun, record)
-        if full else (TITLE_ONLY,),
+        if full else (own.WHAT_YOU_SEE if reported else TITLE_ONLY,),
     )  # fmt: skip
     back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
@@ -116,6 +118,11 @@ def show(plural: str, reference: str) -> str:
         matrix=risks.matrix(noun, record) if full else [],
         connections=bool(page.related),
     )
+
+
+def _reached(noun: Noun, record: Any) -> list[Section]:
+    """What is shown of a record to who only reaches it: an offer, or one's own report."""
+    return [*retention.handed_over(noun, record), *own.sections(noun, record)]
 
 
 def _offers(noun: Noun, record: Any, *, full: bool) -> list[Offer]:

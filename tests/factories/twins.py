@@ -393,6 +393,7 @@ TWINS: dict[str, Maker] = {
     "incident": _incident,
     "obligation": _obligation,
     "lesson": lambda twin: _plain("lesson", incident=twin.reference("incident"))(twin),
+    "report_draft": _plain("report_draft", way="own"),
     "document": _document,
     "policy_document": lambda twin: _plain(
         "policy_document",

@@ -35,7 +35,7 @@ ELSEWHERE = frozenset({
     "account.choose_organisation", "sign_in_code.page", "sign_ins.move", "jobs.show",
     "campaigns.answer", "disposals.certificate", "documents.replace", "handbook.read",
     "audit.event", "reassigning.outcome", "statement_answers.answer", "statements.signed",
-    "own_data.show", "public_register.show",
+    "own_data.show", "public_register.show", "reporting.report_step", "reporting.record_step",
 })  # fmt: skip
 """Pages that stand at the end of a longer story; the tests of their areas read them."""
 
@@ -102,6 +102,15 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "inbox.show": (Visit(OWNER, "/messages"),),
     "ladders.show": (Visit(OFFICER, "/reminder-ladders"),),
     "reassigning.show": (Visit(OFFICER, "/assets/reassign", 422),),
+    "own_reports.show": (Visit(STAFF, "/incidents/mine"),),
+    "public_reporting.report": (
+        Visit(NOBODY, "/report/northbourne"), Visit(NOBODY, "/report/nowhere", 404),
+    ),
+    "receipt.show": (Visit(NOBODY, "/report/northbourne/receipt"),),
+    "reporting.report": (Visit(STAFF, "/incidents/report"),),
+    "reporting.record": (
+        Visit(OFFICER, "/incidents/record"), Visit(STAFF, "/incidents/record", 403),
+    ),
     "risks.by_directorate": (Visit(SIRO, "/risks/by-directorate"),),
     "search.show": (Visit(OFFICER, "/search?q=case"), Visit(OFFICER, "/search")),
     "statement_rollup.show": (Visit(SIRO, "/statements"),),
@@ -117,6 +126,7 @@ def world(app: Flask) -> World:
         made.owned_asset(OFFICER, OWNER, name="Case files", personal_data="yes")
         offered = made.asset(OFFICER, name="Tree survey")
         made.do(made.as_(OFFICER), "asset", "offer_ownership", offered, person=made.people[OWNER])
+        made.do(made.as_(OFFICER), "organisation", "open_public_reporting", "ORG-2026-0001")
         made.now = now_of(app).now()
     return made
 

@@ -1,4 +1,4 @@
-"""What an organisation settles about its own data: the hold on purging, the public register."""
+"""What an organisation settles: the hold on purging, the public register, reports by anyone."""
 
 import json
 from functools import cache
@@ -9,7 +9,7 @@ from app.core.errors import FieldFault, InvalidError
 from app.engine.move import Move
 from app.engine.noun import Handler
 
-HOLD, REGISTER = "own_data_hold", "public_register"
+HOLD, REGISTER, REPORTING = "own_data_hold", "public_register", "public_reporting"
 FIELDS = Path(__file__).resolve().parents[3] / "config" / "public_register.json"
 
 
@@ -50,9 +50,19 @@ def _unpublish(move: Move) -> None:
     _set(move, REGISTER, {})
 
 
+def _open_reporting(move: Move) -> None:
+    _set(move, REPORTING, {"since": move.unit.today.isoformat()})
+
+
+def _close_reporting(move: Move) -> None:
+    _set(move, REPORTING, {})
+
+
 HANDLERS: dict[str, Handler] = {
     "hold_own_data": _hold,
     "release_own_data": _release,
     "publish_register": _publish,
     "unpublish_register": _unpublish,
+    "open_public_reporting": _open_reporting,
+    "close_public_reporting": _close_reporting,
 }

@@ -34,7 +34,8 @@ _NONCES = re.compile(
 _REFERENCE = re.compile(r"[A-Z]{3}-\d{4}-\d{4,}")
 _PREFIX = 3
 _NUMBER = re.compile(r"-\d{4}-\d{4,}\b")
-PAGES = {"audit": "audit.view", "public_register": "public_register.view"}
+PAGES = {"audit": "audit.view", "public_register": "public_register.view",
+         "public_reporting": "incident.report", "receipt": "incident.report"}  # fmt: skip
 """Pages that show records of every kind, and the permission that opens them."""
 
 STAFF = "staff"

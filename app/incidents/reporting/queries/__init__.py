@@ -1,0 +1,1 @@
+"""Reads of reports: what was said, and how often somebody tried."""

@@ -1,0 +1,1 @@
+"""What a report asks, and which answers cannot be: pure functions."""

@@ -1,0 +1,207 @@
+"""The questions of a report in their order, as a table: one page each (domain A1, R-INT-01)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Answers = Mapping[str, str | list[str]]
+
+
+class Way(StrEnum):
+    """How a report comes in: by who is signed in, through IG by phone, or without account."""
+
+    OWN = "own"
+    PHONE = "phone"
+    PUBLIC = "public"
+
+
+EVERY = frozenset(Way)
+
+
+def always(_answers: Answers) -> bool:
+    """Asked of everybody."""
+    return True
+
+
+def about_people(answers: Answers) -> bool:
+    """Asked unless it is certain that no information about people was involved (question 7)."""
+    return answers.get("personal_data") != "no"
+
+
+def time_known(answers: Answers) -> bool:
+    """Asked of who knows something of the time at which it happened."""
+    return answers.get("occurred_precision") in ("exact", "approximate", "range")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a question. ``missing`` is the sentence for an empty one; "" lets it be empty.
+
+    ``label`` and ``hint`` are the words of the form where the field's own are for a record.
+    ``when`` says for which answers so far it is asked.
+    """
+
+    name: str
+    label: str
+    missing: str = ""
+    hint: str = ""
+    when: Callable[[Answers], bool] = always
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One page. ``number`` is A1's; a page that only makes an answer exact shares it."""
+
+    step: str
+    number: int
+    heading: str
+    fields: tuple[Asked, ...]
+    when: Callable[[Answers], bool] = always
+    ways: frozenset[Way] = EVERY
+    lead: str = ""
+    headings: Mapping[Way, str] = field(default_factory=dict)
+
+    def heading_for(self, way: Way) -> str:
+        """The heading in the words of who is asked."""
+        return self.headings.get(way, self.heading)
+
+    def asked(self, answers: Answers) -> tuple[Asked, ...]:
+        """List the fields that are asked after what was answered so far."""
+        return tuple(one for one in self.fields if one.when(answers))
+
+
+NOT_SURE = "or choose “Not sure”."
+CAUTION = "Do not name people affected."
+
+_ABOUT = (
+    Question("what-happened", 1, "What happened?", (
+        Asked("what_happened", "What happened?", "Enter what happened.",
+              f"In your own words, as you would tell a colleague. {CAUTION}"),
+    )),
+    Question("still-going-on", 2, "Is it still going on?", (
+        Asked("ongoing", "Is it still going on?",
+              f"Choose whether it is still going on, {NOT_SURE}",
+              "For example, an e-mail account is still open to a stranger."),
+    )),
+    Question("time-known", 3, "Do you know when it happened?", (
+        Asked("occurred_precision", "Do you know when it happened?",
+              f"Choose how well you know when it happened, {NOT_SURE}"),
+    )),
+    Question("when", 3, "When did it happen?", (
+        Asked("occurred_at", "When it happened", "Enter the date it happened.",
+              when=lambda a: a.get("occurred_precision") != "range"),
+        Asked("occurred_at", "From", "Enter the date from which it may have happened.",
+              when=lambda a: a.get("occurred_precision") == "range"),
+        Asked("occurred_until", "Until", "Enter the date until which it may have happened.",
+              when=lambda a: a.get("occurred_precision") == "range"),
+    ), when=time_known),
+    Question("found-out", 4, "When did you find out?", (
+        Asked("discovered_at", "Date you found out",
+              "Enter the date you found out about the incident.",
+              "The day and the time, as well as you can. For example, 27 3 2026, 4:45pm."),
+        Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
+    ), lead="When you yourself first knew or suspected it. Legal time limits run from then.",
+       headings={Way.PHONE: "When did they find out?"}),
+    Question("how-found", 5, "How was it found?", (
+        Asked("found_by", "How was it found?", f"Choose how it was found, {NOT_SURE}"),
+    )),
+    Question("where", 6, "Where did it happen?", (
+        Asked("place", "Kind of place", f"Choose where it happened, {NOT_SURE}"),
+        Asked("team", "Service or team (optional)",
+              hint="Leave it as it is if you do not know."),
+    ), ways=frozenset({Way.OWN, Way.PHONE})),
+    Question("where", 6, "Where did it happen?", (
+        Asked("place", "Where did it happen?", f"Choose where it happened, {NOT_SURE}"),
+    ), ways=frozenset({Way.PUBLIC})),
+)  # fmt: skip
+
+_PEOPLE = (
+    Question("about-people", 7, "Was information about people involved?", (
+        Asked("personal_data", "Was information about people involved?",
+              "Choose whether personal data was involved.",
+              "Anything that says something about a person, such as a name with an address."),
+    )),
+    Question("whose", 8, "Whose information was it?", (
+        Asked("subjects", "Whose information was it?",
+              f"Choose whose information it was, {NOT_SURE}", "Choose all that apply."),
+    ), when=about_people),
+    Question("how-many", 9, "How many people does it concern?", (
+        Asked("people_band", "Roughly how many people",
+              "Choose roughly how many people, or choose “Not known”."),
+        Asked("people_affected", "The number, if you know it (optional)"),
+    ), when=about_people),
+    Question("what-kind", 10, "What kind of information was it?", (
+        Asked("data_kinds", "What kind of information was it?",
+              f"Choose what kind of information it was, {NOT_SURE}", "Choose all that apply."),
+    ), when=about_people),
+    Question("who-has-it", 11, "Who has the information now?", (
+        Asked("holder", "Who has the information now?",
+              f"Choose who has the information now, {NOT_SURE}"),
+    ), when=about_people),
+    Question("got-back", 12, "Has it been got back or deleted?", (
+        Asked("recovered", "Has it been got back or deleted?",
+              f"Choose whether it has been got back or deleted, {NOT_SURE}"),
+    ), when=about_people),
+)  # fmt: skip
+
+_NOW = (
+    Question("done-so-far", 13, "What has been done so far?", (
+        Asked("done_so_far", "What has been done so far? (optional)",
+              hint=f"For example, the recipient was asked to delete it. {CAUTION}"),
+    )),
+    Question("equipment", 14, "Was a device or other equipment involved?", (
+        Asked("equipment", "Its asset tag, or what it is (optional)",
+              hint="For example, LT-4471 or a works phone. Leave empty if there was none."),
+        Asked("encrypted", "Was it encrypted? (optional)"),
+    )),
+    Question("told", 15, "Who has been told already?", (
+        Asked("told", "Who has been told already?",
+              f"Choose who has been told already, {NOT_SURE}", "Choose all that apply."),
+    )),
+)  # fmt: skip
+
+_ANONYMOUS = "Leave empty to stay anonymous."
+_WHO = (
+    Question("who-you-are", 16, "How can we reach you?", (
+        Asked("reporter_contact", "Phone number (optional)",
+              hint="Your name comes with the report, because you are signed in."),
+    ), ways=frozenset({Way.OWN})),
+    Question("who-you-are", 16, "Who are you?", (
+        Asked("source", "You are", "Choose what you are."),
+        Asked("reporter_name", "Your name (optional)", hint=_ANONYMOUS),
+        Asked("reporter_contact", "Phone number or e-mail address (optional)",
+              hint="So that we can ask you something. Leave empty to stay anonymous."),
+    ), ways=frozenset({Way.PUBLIC})),
+)  # fmt: skip
+
+_PHONE = (
+    Question("who-reported", 16, "Who reported it?", (
+        Asked("source", "They are", "Choose what they are."),
+        Asked("reported_by", "The colleague who reported it (optional)",
+              hint="A name, e-mail address or staff number. Leave empty if they work elsewhere."),
+        Asked("reporter_name", "Name of somebody from elsewhere (optional)",
+              hint="Leave empty if they want to stay anonymous."),
+        Asked("reporter_contact", "Phone number or e-mail address (optional)"),
+    ), ways=frozenset({Way.PHONE})),
+)  # fmt: skip
+
+_QUESTIONS = (*_PHONE, *_ABOUT, *_PEOPLE, *_NOW, *_WHO)
+STEPS = tuple(dict.fromkeys(question.step for question in _QUESTIONS))
+"""The words of every page's address."""
+
+
+def questions_for(way: Way, answers: Answers) -> tuple[Question, ...]:
+    """List the questions that are asked, in order, after what was answered so far."""
+    return tuple(q for q in _QUESTIONS if way in q.ways and q.when(answers))
+
+
+def place_of(question: Question, asked: Sequence[Question]) -> tuple[int, int]:
+    """Say which question of how many a page is; pages of one number count once."""
+    numbers = list(dict.fromkeys(one.number for one in asked))
+    return numbers.index(question.number) + 1, len(numbers)
+
+
+def wanted(way: Way, answers: Answers) -> dict[str, str | list[str]]:
+    """Keep the answers to questions that are asked: what another answer made void is left out."""
+    names = {one.name for q in questions_for(way, answers) for one in q.asked(answers)}
+    return {name: given for name, given in answers.items() if name in names and given}

@@ -1,0 +1,1 @@
+"""Reporting an incident on pages: one question each, for staff, for IG by phone, for anyone."""

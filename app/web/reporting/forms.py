@@ -1,0 +1,156 @@
+"""The form of one question, and what is wrong with what was typed into it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import g, request
+from sqlalchemy import select
+from wtforms.validators import ValidationError
+
+from app.core.database import session
+from app.core.dates import parse_instant
+from app.core.errors import FieldFault, InvalidError
+from app.core.fields import FieldKind, FieldSpec
+from app.engine.inputs import check, specs_of
+from app.engine.noun import get_noun
+from app.identity.models import Team
+from app.incidents.reporting.commands.drafts import TRIGGERS, Draft
+from app.incidents.reporting.rules.questions import Asked, Question, Way, wanted
+from app.incidents.reporting.rules.times import time_faults
+from app.incidents.rules.bands import size_band
+from app.ui.fields import ChoiceField, ChoicesField, SelectField
+from app.ui.forms import CaseworkForm, Declared, field_of
+
+LATER = "later"
+_CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO_UNKNOWN)
+_SOURCES = {
+    Way.PUBLIC: ("staff", "public", "partner", "supplier"),
+    Way.PHONE: ("staff", "public", "partner", "supplier"),
+}
+_KNOWN_ALREADY = {"people_band": "people_affected"}
+"""A number says its band, so that nobody is asked twice."""
+
+
+class Answered:
+    """Refuse an empty answer in the question's own sentence; who comes back later may leave it."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Raise ValidationError when nothing was entered and something is needed."""
+        other = _KNOWN_ALREADY.get(field.name)
+        if LATER in request.form or (other and form[other].typed):
+            return
+        typed = field.typed if isinstance(field.typed, list) else field.typed.strip()
+        if not field.errors and not typed:
+            raise ValidationError(self.sentence)
+
+
+def specs(way: Way) -> dict[str, FieldSpec]:
+    """The fields that the move of a way takes, by name."""
+    noun = get_noun("incident")
+    transition = noun.transition(TRIGGERS[way])
+    assert transition is not None  # both stand in the workflow
+    found = {spec.name: spec for spec in specs_of(noun, transition)}
+    return {**found, "people_affected": replace(found["people_affected"], minimum=1)}
+
+
+def question_form(question: Question, draft: Draft) -> CaseworkForm:
+    """Make the form of a page, filled with what was answered and then with what was posted."""
+    known = specs(draft.way)
+    asked = question.asked(draft.answers)
+    members = {one.name: _field(one, known[one.name], draft) for one in asked}
+    form_class = type("QuestionForm", (CaseworkForm,), members)
+    form: CaseworkForm = form_class(data=_values(asked, known, draft))
+    return form
+
+
+def _values(asked: Sequence[Asked], known: dict[str, FieldSpec], draft: Draft) -> dict[str, Any]:
+    given = {one.name: draft.answers[one.name] for one in asked if one.name in draft.answers}
+    return {
+        name: parse_instant(str(text)) if known[name].kind is FieldKind.INSTANT else text
+        for name, text in given.items()
+    }
+
+
+def _field(asked: Asked, spec: FieldSpec, draft: Draft) -> Any:
+    told = replace(spec, label=asked.label, hint=asked.hint, required=False)
+    validators: list[Any] = [Answered(asked.missing)] if asked.missing else []
+    options: dict[str, Any] = {"hint": asked.hint, "validators": [*validators, Declared(told)]}
+    if spec.kind is FieldKind.TEAM:
+        return SelectField(asked.label, choices=_teams(draft.organisation_id), **options)
+    if spec.kind in _CHOICES:
+        kind = ChoicesField if spec.kind is FieldKind.MULTI_CHOICE else ChoiceField
+        return kind(asked.label, choices=choices_of(spec, draft.way), **options)
+    made = field_of(told)
+    made.kwargs["validators"] = options["validators"]
+    if spec.kind is FieldKind.INSTANT:
+        made.kwargs["hint"] = asked.hint or "For example, 27 3 2026, 4:45pm."
+    return made
+
+
+def choices_of(spec: FieldSpec, way: Way) -> list[tuple[str, str]]:
+    """The choices of a question, "Not sure" among them."""
+    if spec.kind is FieldKind.YES_NO_UNKNOWN:
+        return [("yes", "Yes"), ("no", "No"), ("unknown", "Not sure")]
+    offered = _SOURCES.get(way, ()) if spec.name == "source" else ()
+    return [one for one in spec.choices if not offered or one[0] in offered]
+
+
+def _teams(organisation_id: int) -> list[tuple[str, str]]:
+    rows = session().execute(
+        select(Team.reference, Team.name)
+        .where(Team.organisation_id == organisation_id, Team.state == "open")
+        .order_by(Team.name, Team.id)
+    )
+    return list(rows.tuples())
+
+
+def taken(form: CaseworkForm, question: Question, draft: Draft) -> bool:
+    """Check a page and put its answers into the draft; False leaves the draft as it was.
+
+    Every rule of the engine is asked already, so that no surprise waits at the end.
+    """
+    if not form.validate_on_submit():
+        return False
+    before = dict(draft.answers)
+    draft.answers |= form.inputs()
+    _say_band(draft)
+    draft.answers = {name: given for name, given in draft.answers.items() if given}
+    names = {one.name for one in question.fields}
+    times = {
+        name: parse_instant(str(text))
+        for name, text in wanted(draft.way, draft.answers).items()
+        if specs(draft.way)[name].kind is FieldKind.INSTANT
+    }
+    faults = [fault for fault in time_faults(times, g.now) if fault.field in names]
+    faults += [
+        fault for fault in faults_of(draft) if fault.field in names and LATER not in request.form
+    ]
+    if not faults:
+        if LATER not in request.form and question.step not in draft.seen:
+            draft.seen.append(question.step)
+        return True
+    form.show_faults(faults)
+    draft.answers = before
+    return False
+
+
+def faults_of(draft: Draft) -> list[FieldFault]:
+    """What the engine would refuse of the answers so far."""
+    noun = get_noun("incident")
+    transition = noun.transition(TRIGGERS[draft.way])
+    assert transition is not None  # both stand in the workflow
+    try:
+        check(session(), noun, transition, draft.inputs, draft.organisation_id)
+    except InvalidError as error:
+        return list(error.faults)
+    return []
+
+
+def _say_band(draft: Draft) -> None:
+    number = str(draft.answers.get("people_affected", "")).replace(",", "")
+    if number.isdigit() and int(number) > 0:
+        draft.answers["people_band"] = size_band(int(number))

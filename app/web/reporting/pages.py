@@ -1,0 +1,178 @@
+"""The pages of a report, the same for every way: a question, the answers to check, the sending."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.core.database import session
+from app.core.dates import parse_instant
+from app.core.errors import InvalidError, RefusedError
+from app.core.fields import FieldKind, FieldProblem, FieldSpec, parse_value
+from app.engine.commands import Outcome
+from app.identity.models import Team
+from app.incidents.reporting.commands import drafts
+from app.incidents.reporting.commands.drafts import Draft
+from app.incidents.reporting.queries.as_made import shown_answer
+from app.incidents.reporting.rules.questions import Question, place_of
+from app.ui.page import Page, Problem
+from app.ui.words import london_datetime
+from app.web.reporting.flow import Flow
+from app.web.reporting.forms import LATER, question_form, specs, taken
+
+After = Callable[[Flow, Outcome], ResponseReturnValue]
+NOT_ANSWERED = "Not answered yet"
+LEFT_EMPTY = "Left empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question on the page where answers are checked."""
+
+    step: str
+    question: str
+    answers: tuple[str, ...]
+    href: str
+    answered: bool
+
+
+def step(flow: Flow, word: str, **more: Any) -> ResponseReturnValue:
+    """Ask one question, or take its answer; nothing typed is lost on an error (R-A11Y-02)."""
+    draft = flow.find()
+    if draft is None:
+        return redirect(flow.home)
+    question = next((one for one in draft.questions if one.step == word), None)
+    if question is None:  # an answer since has made it void
+        return redirect(flow.address(_next(draft, None)))
+    form = question_form(question, draft)
+    if request.method == "POST" and taken(form, question, draft):
+        flow.keep(draft)
+        if LATER in request.form:
+            return later(flow)
+        checking = bool(request.args.get("check"))
+        following = _next(draft, None if checking else question)
+        return redirect(flow.address(following, checking=checking and following is not None))
+    status = 422 if request.method == "POST" else 200
+    return question_page(flow, draft, question, form, **more), status
+
+
+def question_page(flow: Flow, draft: Draft, question: Question, form: Any, **more: Any) -> str:
+    """Render a question with its place among those asked, and the way back."""
+    asked = draft.questions
+    number, of = place_of(question, asked)
+    place = asked.index(question)
+    back = flow.address(asked[place - 1]) if place else flow.home
+    if request.args.get("check"):
+        back = flow.address(None)
+    page = Page(
+        question.heading_for(flow.way), caption=f"Question {number} of {of}", section=flow.title,
+        back_link=back, lead=question.lead,
+    )  # fmt: skip
+    return render_template(
+        "reporting/question.html", page=page, form=form, flow=flow, question=question,
+        alone=len(form.own_fields()) == 1 and not question.lead, **more,
+    )  # fmt: skip
+
+
+def _next(draft: Draft, after: Question | None) -> Question | None:
+    """The question that follows; without one before, the first that was not answered yet."""
+    asked = draft.questions
+    if after is None:
+        return next(iter(draft.unanswered()), None)
+    steps = [one.step for one in asked]
+    place = steps.index(after.step) + 1
+    return asked[place] if place < len(asked) else None
+
+
+def later(flow: Flow) -> ResponseReturnValue:
+    """Say that what was typed is kept, and where to go on."""
+    flash("Your answers are kept. Nothing has been reported yet.", "success")
+    return redirect(flow.home)
+
+
+def check(flow: Flow, after: After, **more: Any) -> ResponseReturnValue:
+    """Show every answer with a way to change it, and send the report.
+
+    ``after`` answers once it is sent.
+    """
+    draft = flow.find()
+    if draft is None:
+        return redirect(flow.home)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        problems = _missing(draft)
+        if not problems:
+            sent = _send(flow, draft)
+            if isinstance(sent, Outcome):
+                return after(flow, sent)
+            problems = sent
+    page = Page("Check your answers", section=flow.title, back_link=_last(flow, draft))
+    answer = render_template(
+        "reporting/check.html", page=page, flow=flow, rows=_rows(flow, draft), problems=problems,
+        going_on=draft.inputs.get("ongoing") == "yes", **more,
+    )  # fmt: skip
+    return answer, 422 if problems else 200
+
+
+def _last(flow: Flow, draft: Draft) -> str:
+    return flow.address(draft.questions[-1])
+
+
+def _missing(draft: Draft) -> list[Problem]:
+    return [
+        Problem(f"Answer: {one.heading_for(draft.way)}", f"change-{one.step}")
+        for one in draft.unanswered()
+    ]
+
+
+def _send(flow: Flow, draft: Draft) -> Outcome | list[Problem]:
+    try:
+        return drafts.send(draft, flow.code_of(draft), flow.keeper, flow.reporter, now=g.now)
+    except InvalidError as error:
+        places = {one.name: q.step for q in draft.questions for one in q.fields}
+        return [
+            Problem(f.sentence, f"change-{places[f.field]}" if f.field in places else "")
+            for f in error.faults
+        ]
+    except RefusedError as error:
+        return [Problem(refusal.sentence) for refusal in error.refusals]
+
+
+def _rows(flow: Flow, draft: Draft) -> list[Row]:
+    known = specs(flow.way)
+    rows = []
+    for question in draft.questions:
+        answered = question.step in draft.seen
+        answers = tuple(
+            words for one in question.asked(draft.answers)
+            if (words := _words(known[one.name], draft))
+        )  # fmt: skip
+        rows.append(
+            Row(
+                question.step, question.heading_for(flow.way),
+                answers or ((LEFT_EMPTY if answered else NOT_ANSWERED),),
+                flow.address(question, checking=True), answered,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _words(spec: FieldSpec, draft: Draft) -> str:
+    """Write an answer in words; a team is kept by its reference and read by its name."""
+    given = draft.answers.get(spec.name)
+    if not given:
+        return ""
+    if spec.kind is FieldKind.TEAM:
+        name = session().scalar(
+            select(Team.name).where(
+                Team.reference == given, Team.organisation_id == draft.organisation_id
+            )
+        )
+        return name or str(given)
+    if spec.kind is FieldKind.INSTANT:
+        return london_datetime(parse_instant(str(given)))
+    value = parse_value(spec, given)
+    return str(given) if isinstance(value, FieldProblem) else shown_answer(spec, value)
