@@ -73,7 +73,7 @@ def question_page(flow: Flow, draft: Draft, question: Question, form: Any, **mor
     )  # fmt: skip
     return render_template(
         "reporting/question.html", page=page, form=form, flow=flow, question=question,
-        alone=len(form.own_fields()) == 1 and not question.lead, **more,
+        alone=question.fields[0].label.startswith(page.title), **more,
     )  # fmt: skip
 
 

@@ -123,7 +123,10 @@ def _start(flow: Flow, organisation: Organisation, more: dict[str, Any]) -> Resp
             return redirect(flow.address(flow.first))
         return redirect(flow.address(next(iter(draft.unanswered()), None)))
     page = Page("Report an incident", caption=organisation.name)
-    return render_template("reporting/public_start.html", page=page, flow=flow, draft=draft, **more)
+    return render_template(
+        "reporting/public_start.html", page=page, flow=flow, draft=draft, several=(), faults={},
+        **more,
+    )  # fmt: skip
 
 
 def _sent(flow: Flow, sent: Outcome) -> ResponseReturnValue:
