@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -62,10 +63,11 @@ def available(
     permissions = [noun.workflow.permission(t) for t in leaving]
     allowed = decide(session, actor, permissions, noun.shape, noun.model.id == record.id)
     situation = Situation(session, actor, now, london_date(now), {})
+    facts = lru_cache(maxsize=1)(lambda: noun.facts(record, situation))
     offers = []
     for transition, permission in zip(leaving, permissions, strict=True):
         if allowed[permission]:
-            refusals = tuple(refusals_of(noun, transition, record, situation))
+            refusals = tuple(refusals_of(noun, transition, record, situation, facts))
         else:
             refusals = _second_person(session, noun, record, actor, permission)
             if not refusals:

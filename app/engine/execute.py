@@ -1,5 +1,6 @@
 """The one path. Every change of state, whoever asks, is one call of ``execute``."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -158,17 +159,24 @@ def _organisation_id(command: Command, noun: Noun, actor: Actor, unit: UnitOfWor
 
 
 def refusals_of(
-    noun: Noun, transition: Transition, record: Any | None, situation: Situation
+    noun: Noun,
+    transition: Transition,
+    record: Any | None,
+    situation: Situation,
+    facts: Callable[[], Any] | None = None,
 ) -> list[Refusal]:
-    """List every reason why the move is not legal now."""
+    """List every reason why the move is not legal now.
+
+    ``facts`` gives what was read of this record and situation already: many moves, one reading.
+    """
     if record is not None and not machine.offered(noun.workflow, record.state, transition.trigger):
         state = noun.workflow.states(record.state).value.replace("_", " ")
         sentence = f"“{transition.label}” is not possible while this is {state}."
         return [Refusal("not_offered", sentence)]
     if not transition.guards:
         return []
-    facts = noun.facts(record, situation)
-    return [refusal for guard in transition.guards if (refusal := guard(facts)) is not None]
+    known = noun.facts(record, situation) if facts is None else facts()
+    return [refusal for guard in transition.guards if (refusal := guard(known)) is not None]
 
 
 def _refuse(

@@ -44,6 +44,7 @@ _CLOCK = (
     "The hours of the law run from awareness in elapsed hours, nights, weekends and holidays too, "
     "and are not rolled forward (R-CLK-01)."
 )
+_PARTS = ("incident.view_privileged_note", "incident.view_involved")
 _ZONE_COLOURS = {"red": Colour.RED, "amber": Colour.ORANGE, "not_reportable": Colour.GREY}
 _KINDS = {
     "fact": "Added by the reporter", "statement": "Statement", "containment": "Containment",
@@ -88,6 +89,24 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
     scored = [*_scored(record), *incident_answers.of_score(record)]
     decided = _decided(record, people)
     return [*_standing(record, people), *scored, *decided, *incident_answers.of_cause(record)]
+
+
+def _obligations(incident: Incident) -> list[Obligation]:
+    """The clocks of the case, read once for a page."""
+    known: dict[int, list[Obligation]] = g.setdefault("obligations_of_cases", {})
+    if incident.id not in known:
+        known[incident.id] = obligations_of(session(), incident.id)
+    return known[incident.id]
+
+
+def _may(incident: Incident, permission: str) -> bool:
+    """Whether the reader may see a part of the case; asked once for a page."""
+    known: dict[tuple[int, str], bool] = g.setdefault("parts_of_cases", {})
+    if (incident.id, permission) not in known:
+        shape = get_noun("incident").shape
+        answers = decide(session(), g.actor, _PARTS, shape, Incident.id == incident.id)
+        known.update({(incident.id, name): may for name, may in answers.items()})
+    return known[incident.id, permission]
 
 
 def _people(incident: Incident) -> dict[int, str]:
@@ -249,7 +268,7 @@ def _done_tag(done: bool) -> Tag:
 
 
 def _clocks(incident: Incident) -> Section:
-    return Section("Legal clocks", [_clock(one) for one in obligations_of(session(), incident.id)])
+    return Section("Legal clocks", [_clock(one) for one in _obligations(incident)])
 
 
 def _clock(obligation: Obligation) -> Fact:
@@ -270,10 +289,7 @@ def _clock(obligation: Obligation) -> Fact:
 
 
 def _timeline(incident: Incident) -> Section:
-    noun = get_noun("incident")
-    asked = "incident.view_privileged_note"
-    may = decide(session(), g.actor, [asked], noun.shape, Incident.id == incident.id)[asked]
-    entries = entries_of(session(), incident.id, privileged=may)
+    entries = entries_of(session(), incident.id, privileged=_may(incident, _PARTS[0]))
     return Section("Timeline", [_entry(entry) for entry in entries])
 
 
@@ -286,9 +302,7 @@ def _entry(entry: CaseEntry) -> Fact:
 
 def _standing_people(incident: Incident) -> list[Section]:
     found = []
-    asked = "incident.view_involved"
-    shape = get_noun("incident").shape
-    if decide(session(), g.actor, [asked], shape, Incident.id == incident.id)[asked]:
+    if _may(incident, _PARTS[1]):
         people = standing_of(session(), incident.id, INVOLVED)
         words = dict(asks.CAPACITY.choices)
         rows = [(person, words.get(access.capacity or "", "")) for access, person in people]
@@ -314,7 +328,7 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
         found.append("This case is restricted. Each time it is opened is recorded.")
     late = [
         regime_of(one.regime).label
-        for one in obligations_of(session(), record.id)
+        for one in _obligations(record)
         if one.state == "running" and one.due_at < g.now
     ]
     if late:
