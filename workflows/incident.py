@@ -149,7 +149,8 @@ TRIAGE = (
 
 CONTAINING = (
     Transition(
-        "edit", "Change details", OPEN, KEEP, "incident.edited", guards=TIMES, edits_fields=True,
+        "edit", "Change details", OPEN, KEEP, "incident.edited",
+        guards=(*TIMES, guard.still_personal), edits_fields=True,
     ),
     Transition(
         "record_containment", "Record containment", OPEN, KEEP,

@@ -58,6 +58,7 @@ class Facts:
     linked: bool = False
     link_asked: bool = False
     breach: bool = False
+    personal_data_denied: bool = False
     findings: bool = True
     is_duplicate: bool = False
 

@@ -28,6 +28,14 @@ def times_in_order(facts: Facts) -> Refusal | None:
     )  # fmt: skip
 
 
+def still_personal(facts: Facts) -> Refusal | None:
+    """A clock of the law does not end by a change of details."""
+    return unless(
+        not facts.personal_data_denied, "breach_of_personal_data",
+        "This is classified as a breach of personal data. If there was none, classify it again.",
+    )  # fmt: skip
+
+
 def aware_in_past(facts: Facts) -> Refusal | None:
     """Nobody becomes aware in the future."""
     return unless(

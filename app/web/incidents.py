@@ -248,6 +248,16 @@ def _ended(obligation: Obligation) -> Iterable[Fact]:
         yield Fact("Acknowledged", london_datetime(obligation.acknowledged_at))
 
 
+def stub(noun: Noun, record: Any) -> list[Section]:
+    """What the SIRO reads of a restricted case: its reference, its clock and its owner."""
+    if noun.name != "obligation":
+        return []
+    name = names_of(session(), "person", {record.owner_id} - {None})
+    facts = _clock_facts(record)[1:2]
+    facts.append(Fact("Case owner", name.get(record.owner_id or 0, "Nobody yet")))
+    return [Section("Clock", facts)]
+
+
 def sections(noun: Noun, record: Any) -> list[Section]:
     """The clocks, the timeline, who is involved and what is missing before it may be closed."""
     if noun.name != "incident":

@@ -122,7 +122,10 @@ def show(plural: str, reference: str) -> str:
 
 def _reached(noun: Noun, record: Any) -> list[Section]:
     """What is shown of a record to who only reaches it: an offer, or one's own report."""
-    return [*retention.handed_over(noun, record), *own.sections(noun, record)]
+    return [
+        *retention.handed_over(noun, record), *own.sections(noun, record),
+        *incidents.stub(noun, record),
+    ]  # fmt: skip
 
 
 def _offers(noun: Noun, record: Any, *, full: bool) -> list[Offer]:

@@ -125,8 +125,15 @@ def _start(move: Move, incident: Incident, organisation: Organisation, wanted: W
 def _bring_in_line(move: Move, obligation: Obligation, wanted: Wanted) -> None:
     if obligation.state == "closed":
         _fire(move, obligation, "resume", {"starts_at": wanted.starts_at})
-    elif obligation.state == "running" and obligation.starts_at != wanted.starts_at:
+    elif obligation.state == "running" and _moves(obligation, wanted):
         recompute(move, obligation, wanted.starts_at, "The time we became aware was changed.")
+
+
+def _moves(obligation: Obligation, wanted: Wanted) -> bool:
+    """Scoring again does not give the people affected more time: theirs runs from the first."""
+    if obligation.regime == "individuals":
+        return wanted.starts_at < obligation.starts_at
+    return wanted.starts_at != obligation.starts_at
 
 
 def recompute(move: Move, obligation: Obligation, starts_at: datetime, reason: str) -> None:

@@ -117,6 +117,8 @@ def _decisions(incident: Incident, at: Situation) -> dict[str, Any]:
     silent = people == "do_not_tell"
     return {
         "breach": incident.classification == "breach",
+        "personal_data_denied": incident.classification == "breach"
+        and values.get("personal_data") == "no",
         "differs_from_advice": differs,
         "reason_given": bool(values.get("reason")),
         "exemption_missing": silent and not exemption,

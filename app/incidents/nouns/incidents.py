@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core.dates import london_date
 from app.engine.messages import queue_message, role_holders
-from app.engine.move import Move, recompute, subscribe
+from app.engine.move import Move, keep_history, recompute, subscribe
 from app.engine.noun import DueDate, Noun, Searched, get_noun, register
 from app.identity.models import Organisation
 from app.incidents.commands import cases, clocks, log, standing, touched
@@ -102,6 +102,12 @@ def _alert(move: Move) -> None:
         _tell_role(move, "dpo", "incident_alert")
 
 
+def _tell_unowned(move: Move) -> None:
+    """What is added to a report that nobody has taken on is told to the IG team."""
+    if move.record.owner_id is None:
+        _tell_role(move, "ig_officer", "incident_facts_added")
+
+
 def _tell_escalated(move: Move) -> None:
     _tell_role(move, move.values["escalated_to"], "incident_escalated")
 
@@ -137,8 +143,9 @@ def _clocks_follow_case(move: Move) -> None:
     for obligation in obligations_of(move.session, incident.id):
         if (obligation.owner_id, obligation.drill) == (incident.owner_id, incident.drill):
             continue
+        drill = {"drill": incident.drill} if obligation.drill != incident.drill else {}
         obligation.owner_id, obligation.drill = incident.owner_id, incident.drill
-        recompute(move.unit, noun, obligation)
+        keep_history(move.unit, noun, obligation, drill, move.unit.today)
         sync_record(move.session, noun, obligation, move.unit.now)
 
 
@@ -222,6 +229,8 @@ def register_nouns() -> None:
     for event in ("accepted", "assigned", "involved_named", "marked_drill", "unmarked_drill"):
         subscribe(f"incident.{event}", _clocks_follow_case)
     subscribe("incident.escalated", _tell_escalated)
+    for event in ("facts_added", "statement_added"):
+        subscribe(f"incident.{event}", _tell_unowned)
     subscribe("organisation.incident_rules_set", _follow_the_team)
     for event in ("notify_decided", "individuals_decided"):
         subscribe(f"incident.{event}", _advance)

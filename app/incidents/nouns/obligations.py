@@ -192,6 +192,7 @@ OBLIGATION_NOUN = Noun(
     handlers=HANDLERS,
     views=("obligation.view",),
     title_views=("obligation.view_stub",),
+    reached=("obligation.acknowledge", "obligation.record_call"),
     dues=_dues,
     measured=("state", "starts_at", "due_at", "met_at", "closed_at", "regime", "statutory",
               "drill"),
