@@ -18,6 +18,7 @@ import app.exchange.models
 import app.identity.models
 import app.incidents.lessons.models
 import app.incidents.models
+import app.incidents.notices.models
 import app.links.models
 import app.organisations.contacts.models
 import app.outbox.models

@@ -244,6 +244,14 @@ ASSESSING = (
         "incident.withdrawn_from_regulator", guards=(then.was_filed,), asks=(REASON,),
         tells=(Tell("incident_decided", "dpo"),),
     ),
+    Transition(
+        "note_filing", "Note what was filed", ANY, KEEP, "incident.filing_noted",
+        asks=ask.FILING, system_only=True, permission="obligation.recompute",
+    ),
+    Transition(
+        "note_outcome", "Note the regulator's decision", ANY, KEEP, "incident.outcome_noted",
+        asks=ask.REGULATOR_OUTCOME, system_only=True, permission="obligation.recompute",
+    ),
 )  # fmt: skip
 
 ENDING = (

@@ -210,3 +210,13 @@ PHONE = (
         hint="A colleague's name, e-mail or staff number. Leave empty if they work elsewhere.",
     ),
 )  # fmt: skip
+FILING = (
+    Ask("told", "Who was told", kind="choice",
+        choices=(("regulator", "The regulator"), ("people", "People affected"))),
+    Ask("sent_at", "When", kind="instant"),
+    Ask("regulator_reference", "Their reference", required=False, max_length=64),
+    Ask("people_told", "How many people were told", kind="integer", required=False),
+)  # fmt: skip
+REGULATOR_OUTCOME = (
+    Ask("outcome", "Decision", kind="choice", vocabulary="ico_decisions"),
+)  # fmt: skip

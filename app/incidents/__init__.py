@@ -1,5 +1,6 @@
 """Incidents and breaches: from the first report to the lesson learned."""
 
+from app.incidents import notices
 from app.incidents.imports import register_kinds
 from app.incidents.jobs import follow_the_law, nudge_idle
 from app.incidents.lessons.nouns import register_noun as register_lessons
@@ -13,6 +14,7 @@ def register() -> None:
     """Declare the domain."""
     register_nouns()
     register_lessons()
+    notices.register()
     at_tick("nudge_idle_incidents", nudge_idle)
     at_tick("follow_the_law", follow_the_law)
     register_kinds()

@@ -57,6 +57,8 @@ GROUPS = (
     Group("The register", (
         Section("/lessons", "Lessons", "What others can learn from incidents"),
         Section("/obligations", "Legal clocks", "Who must be told of an incident, and by when"),
+        Section("/notifications", "Notices", "What was sent of incidents, to whom, and when"),
+        Section("/correspondence", "Correspondence", "Letters and calls with regulators"),
         Section("/publications", "Publication schedule",
                 "What must or should be published, where it is, and how fresh"),
         Section("/retention", "Retention rules", "How long records are kept, and what then"),

@@ -30,6 +30,9 @@ from app.documents.policies import KINDS as POLICY_KINDS
 from app.engine.noun import Noun
 from app.identity.models import Absence, Membership
 from app.incidents.models import Incident, Obligation
+from app.incidents.notices.fields import DIRECTIONS
+from app.incidents.notices.fields import KINDS as NOTICE_KINDS
+from app.incidents.notices.models import Correspondence, Notification
 from app.incidents.presenters import CATEGORIES as CATEGORIES_OF_INCIDENTS
 from app.incidents.presenters import CLASSES, ZONES
 from app.organisations.fields import ROLES
@@ -40,6 +43,7 @@ from app.web.contracts import standing_tag
 from app.web.filters import asset_below, in_team, of_assets, of_organisation, of_person
 from app.web.incidents import class_tag, zone_tag
 from app.web.risks import BANDS, band_tag
+from workflows.notification import CHANNELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,10 @@ VIEWS: dict[str, View] = {
             "restricted": ("Restricted", Incident.restricted.is_(True)),
         },
         tags={"zone": zone_tag, "classification": class_tag},
-        beside=(("Board", "/incidents/board"), ("Legal clocks", "/obligations")),
+        beside=(
+            ("Board", "/incidents/board"), ("Legal clocks", "/obligations"),
+            ("Notices", "/notifications"), ("Correspondence", "/correspondence"),
+        ),
     ),
     "lesson": View(
         columns=(("For whom", "audience"), ("Cause", "cause_category"),
@@ -178,6 +185,44 @@ VIEWS: dict[str, View] = {
         flags={
             "running": ("Running", Obligation.state == "running"),
             "late": ("Late", (Obligation.state == "running") & (Obligation.due_at < NOW)),
+        },
+    ),
+    "notification": View(
+        columns=(
+            ("Incident", "incident"), ("Sent", "sent_at"), ("Follow-up by", "follow_up_on"),
+            ("Reference", "reference"),
+        ),
+        chosen=(("kind", "Who is told", NOTICE_KINDS), ("channel", "How", CHANNELS)),
+        flags={
+            "drafts": ("Drafts", Notification.state == "draft"),
+            "outstanding": (
+                "Something is outstanding",
+                (Notification.state == "filed") & Notification.follow_up_on.is_not(None),
+            ),
+            "overdue": (
+                "Follow-up overdue",
+                (Notification.state == "filed") & (Notification.follow_up_on < TODAY),
+            ),
+        },
+    ),
+    "correspondence": View(
+        columns=(
+            ("Incident", "incident"), ("When", "at"), ("Answer by", "answer_by"),
+            ("Decision", "outcome"),
+        ),
+        chosen=(
+            ("direction", "Which way", DIRECTIONS),
+            ("outcome", "Decision", choices("ico_decisions")),
+        ),
+        flags={
+            "waiting": (
+                "To be answered",
+                (Correspondence.state == "recorded") & Correspondence.answer_by.is_not(None),
+            ),
+            "overdue": (
+                "Answer overdue",
+                (Correspondence.state == "recorded") & (Correspondence.answer_by < TODAY),
+            ),
         },
     ),
     "risk": View(

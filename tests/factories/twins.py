@@ -354,6 +354,31 @@ def _obligation(twin: Twin) -> list[str]:
     return [made]
 
 
+def _notice(twin: Twin) -> list[str]:
+    """One that was sent in part and moved on from there, and one that was discarded."""
+    incident = twin.reference("incident")
+    kept, spare = (twin.make("notification", incident=incident, kind="other") for _ in range(2))
+    noun = get_noun("notification")
+    given = {"sent_at": twin.world.now, "channel": "web", "phased": "yes"}
+    for trigger in ("file", "follow_up"):
+        move = noun.transition(trigger)
+        assert move is not None
+        inputs = twin.give(noun, specs_of(noun, move), **given)
+        asked = {ask.name for ask in move.asks}
+        inputs = {name: value for name, value in inputs.items() if name in asked}
+        twin.world.do(twin.actor("first"), "notification", trigger, kept, **inputs)
+    twin.try_moves("notification", kept, ending=False)
+    twin.try_moves("notification", spare, ending=True)
+    twin.spare["notification"] = [spare]
+    return [kept]
+
+
+def _letter(twin: Twin) -> list[str]:
+    """A letter that waits for an answer, and one that was answered."""
+    given = {"incident": twin.reference("incident"), "at": twin.world.now.isoformat()}
+    return _plain("correspondence", **given)(twin)
+
+
 def _messages(twin: Twin) -> list[str]:
     """What the moves above sent to people."""
     organisation = twin.world.organisation_id
@@ -394,6 +419,8 @@ TWINS: dict[str, Maker] = {
     "obligation": _obligation,
     "lesson": lambda twin: _plain("lesson", incident=twin.reference("incident"))(twin),
     "report_draft": _plain("report_draft", way="own"),
+    "notification": _notice,
+    "correspondence": _letter,
     "document": _document,
     "policy_document": lambda twin: _plain(
         "policy_document",

@@ -12,7 +12,7 @@ from app.engine.messages import queue_message, role_holders
 from app.engine.move import Move, keep_history, recompute, subscribe
 from app.engine.noun import DueDate, Noun, Searched, get_noun, register
 from app.identity.models import Organisation
-from app.incidents.commands import cases, clocks, log, standing, touched
+from app.incidents.commands import cases, clocks, log, standing, told, touched
 from app.incidents.fields import INCIDENT
 from app.incidents.models import Incident
 from app.incidents.nouns.facts import facts_of
@@ -159,7 +159,10 @@ INCIDENT_NOUN = Noun(
     fields=INCIDENT,
     shape=INCIDENT_SHAPE,
     facts=facts_of,
-    handlers={**cases.HANDLERS, **log.HANDLERS, **standing.HANDLERS, **touched.HANDLERS},
+    handlers={
+        **cases.HANDLERS, **log.HANDLERS, **standing.HANDLERS, **told.HANDLERS,
+        **touched.HANDLERS,
+    },
     views=("incident.view", "incident.view_restricted"),
     title_views=("incident.view_stub",),
     reached=("incident.view_own_report", "incident.add_facts", "incident.add_statement"),

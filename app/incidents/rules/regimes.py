@@ -11,7 +11,10 @@ OTHER_HOURS = "clock.other_default"
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Who is told by which law; ``parameter`` names its hours in config/parameters.csv."""
+    """Who is told by which law; ``parameter`` names its hours in config/parameters.csv.
+
+    ``by_dspt`` says that a report in the health toolkit tells them too (R-GRID-10, R-CLK-42).
+    """
 
     code: str
     label: str
@@ -20,6 +23,7 @@ class Regime:
     statutory: bool
     ladder: str
     source: str
+    by_dspt: bool
 
 
 @cache
@@ -30,6 +34,7 @@ def regimes() -> dict[str, Regime]:
             row["value"]: Regime(
                 row["value"], row["label"], row["recipient"], row["parameter"],
                 row["statutory"] == "yes", row["ladder"], row["source"],
+                row["by_dspt"] == "yes",
             )
             for row in csv.DictReader(lines)
         }  # fmt: skip

@@ -1,0 +1,27 @@
+"""What a case learns from its notices and letters: when it was told of, and what was decided."""
+
+from collections.abc import Mapping
+
+from app.engine.move import Move
+from app.engine.noun import Handler
+from app.incidents.models import Incident
+
+
+def _note_filing(move: Move) -> None:
+    """The first time counts; a report after one that was withdrawn is a first one again."""
+    incident: Incident = move.record
+    values = move.values
+    if values["told"] == "people":
+        incident.individuals_told_at = incident.individuals_told_at or values["sent_at"]
+        incident.people_told = values.get("people_told") or incident.people_told
+        return
+    if incident.regulator_told_at is None or incident.regulator_withdrawn_at is not None:
+        incident.regulator_told_at, incident.regulator_withdrawn_at = values["sent_at"], None
+    incident.regulator_reference = values.get("regulator_reference") or incident.regulator_reference
+
+
+def _note_outcome(move: Move) -> None:
+    move.record.regulator_outcome = move.values["outcome"]
+
+
+HANDLERS: Mapping[str, Handler] = {"note_filing": _note_filing, "note_outcome": _note_outcome}

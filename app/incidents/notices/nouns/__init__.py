@@ -1,0 +1,1 @@
+"""Notices and correspondence, as the engine works them."""
