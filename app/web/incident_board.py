@@ -7,14 +7,15 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core.database import session
 from app.engine.noun import get_noun
 from app.http.guard import permission
 from app.identity.models import Person
 from app.incidents.commands.clocks import ENDED
-from app.incidents.models import Incident, Obligation
+from app.incidents.models import Incident
+from app.incidents.queries.cases import next_clock
 from app.ui.page import Link, Page, Tag
 from app.ui.words import clock_words, counted
 from app.web.incidents import class_tag, zone_tag
@@ -62,12 +63,7 @@ def show() -> str:
 def _rows() -> list[Row]:
     """One query for all that is open: the next clock comes with each."""
     noun = get_noun("incident")
-    clock = (
-        select(Obligation.incident_id, func.min(Obligation.due_at).label("due_at"))
-        .where(Obligation.state == "running")
-        .group_by(Obligation.incident_id)
-        .subquery()
-    )
+    clock = next_clock()
     found = session().execute(
         select(Incident, clock.c.due_at, Person.name, noun.visible(g.actor, full=True))
         .outerjoin(clock, clock.c.incident_id == Incident.id)

@@ -1,16 +1,18 @@
 """What incidents ask of somebody: to take one on, to take its next step, to advise, to decide."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 
 from app.core.database import session
+from app.core.dates import london_date
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
 from app.identity.holdings import DELEGATE
 from app.incidents.commands.clocks import ENDED
 from app.incidents.models import Incident
+from app.incidents.queries.cases import next_clock
 from app.policy.decisions import predicate
 from app.web.tasks import MOST, Waiting
 
@@ -58,8 +60,8 @@ def waiting(actor: Actor, people: tuple[int, ...], _today: date) -> list[Waiting
 def _own(actor: Actor, people: tuple[int, ...]) -> Iterable[Waiting]:
     seen = get_noun("incident").visible(actor)
     mine = Incident.owner_id.in_(people) & Incident.state.in_(tuple(OWN_STEPS))
-    for incident in session().scalars(select(Incident).where(mine, seen).limit(MOST)):
-        yield incident.name, _address(incident), OWN_STEPS[incident.state], None
+    for incident, due_at in _found(mine, seen):
+        yield incident.name, _address(incident), OWN_STEPS[incident.state], _day(due_at)
 
 
 def _asked(actor: Actor) -> Iterable[Waiting]:
@@ -67,9 +69,20 @@ def _asked(actor: Actor) -> Iterable[Waiting]:
     shape = get_noun("incident").shape
     for permission, do, test in _ASKED:
         allowed = predicate(actor, (permission,), shape)
-        query = select(Incident).where(test, allowed, Incident.state.notin_(ENDED))
-        for incident in session().scalars(query.order_by(Incident.id).limit(MOST)):
-            yield incident.name, _address(incident), do, None
+        for incident, due_at in _found(test, allowed, Incident.state.notin_(ENDED)):
+            yield incident.name, _address(incident), do, _day(due_at)
+
+
+def _found(*tests: ColumnElement[bool]) -> Iterable[tuple[Incident, datetime | None]]:
+    """Incidents with the next of their clocks: a step is wanted before that ends."""
+    clock = next_clock()
+    query = select(Incident, clock.c.due_at).outerjoin(clock, clock.c.incident_id == Incident.id)
+    ordered = query.where(*tests).order_by(clock.c.due_at.is_(None), clock.c.due_at, Incident.id)
+    return session().execute(ordered.limit(MOST)).tuples()
+
+
+def _day(due_at: datetime | None) -> date | None:
+    return None if due_at is None else london_date(due_at)
 
 
 def _address(incident: Incident) -> str:

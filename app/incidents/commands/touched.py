@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement, false
+
+from app.core.dates import london_date
 from app.engine.move import Move
 from app.engine.noun import Handler, Situation, get_noun
 from app.incidents.models import Incident
 from app.incidents.nouns.shapes import LINKS
+from app.incidents.queries.cases import similar
 from app.links.queries import find_link, make_link
 from app.links.relations import Relation, linked, relate
 
@@ -54,6 +58,13 @@ HANDLERS: Mapping[str, Handler] = {
 }  # fmt: skip
 
 
+def _similar(incident: Incident) -> ColumnElement[bool]:
+    """R-INC-07, once it is known what befell which team."""
+    if incident.team_id is None or incident.incident_type is None:
+        return false()
+    return similar(incident, london_date(incident.created_at))
+
+
 def register_relations() -> None:
     """Show incidents with what they touched, and what they touched with them."""
     relate(
@@ -69,6 +80,7 @@ def register_relations() -> None:
                  lambda incident: Incident.duplicate_of_id == incident.id),
         Relation("incident", "Repeats", "incident",
                  lambda incident: Incident.id == incident.duplicate_of_id),
+        Relation("incident", "Same type and team within twelve months", "incident", _similar),
         Relation("asset", "Incidents", "incident",
                  linked(LINKS, towards=False, other="incident")),
         Relation("processing_record", "Incidents", "incident",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.core.dates import add_months, start_of_day
@@ -41,6 +41,16 @@ def running_obligations(session: Session, incident_id: int) -> list[Obligation]:
         Obligation.incident_id == incident_id, Obligation.state == "running"
     )
     return list(session.scalars(query.order_by(Obligation.due_at, Obligation.id)))
+
+
+def next_clock() -> Subquery:
+    """The first instant at which a running clock of a case ends: ``incident_id``, ``due_at``."""
+    return (
+        select(Obligation.incident_id, func.min(Obligation.due_at).label("due_at"))
+        .where(Obligation.state == "running")
+        .group_by(Obligation.incident_id)
+        .subquery()
+    )
 
 
 def obligations_of(session: Session, incident_id: int) -> list[Obligation]:

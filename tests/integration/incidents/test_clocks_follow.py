@@ -10,7 +10,9 @@ from sqlalchemy import select
 from app.core.database import session
 from app.core.errors import RefusedError
 from app.engine.history import History
+from app.engine.noun import get_noun
 from app.incidents.models import Incident, Obligation
+from app.links.relations import find_related
 from tests.factories.incidents import SCORES, Case, office
 from tests.factories.world import World
 
@@ -76,3 +78,26 @@ def test_a_phoned_contact_is_a_line_of_the_timeline_and_an_acknowledgement(world
         person=world.people["Dee Patel"], call="phoned",
     )  # fmt: skip
     assert _clock(case, "ico_art33").acknowledged_at == world.now
+
+
+def test_a_repeat_in_the_same_team_is_marked_and_shown(world: World) -> None:
+    world.person("Mo Admin", "organisation_admin")
+    world.do(world.as_("Mo Admin"), "team", "create", name="Post room", kind="team")
+    first = Case(world, team="Post room", cause="letter_wrong_envelope").triaged()
+    world.wait(days=30)
+    again = Case(
+        world, team="Post room", cause="letter_wrong_address",
+        discovered_at=world.now.isoformat(),
+    ).classified()  # fmt: skip
+    found = find_related(
+        session(), get_noun("incident"), _incident(again), world.as_("Ada Osei")
+    )  # fmt: skip
+    shown = {group.relation.title: [one.reference for one in group.records] for group in found}
+    assert shown["Same type and team within twelve months"] == [first.reference]
+    assert _incident(again).repeat == "yes"
+    assert _incident(first).repeat == "no"
+
+
+def _incident(case: Case) -> Incident:
+    session().expire_all()
+    return session().scalars(select(Incident).where(Incident.reference == case.reference)).one()
