@@ -29,6 +29,13 @@ class MeasureQuery(Schema):
 
     organisation = String(metadata={"description": "An organisation's code."})
     as_at = Date(metadata={"description": "A London date, its end; today if not given."})
+    since = Date(
+        data_key="from",
+        metadata={
+            "description": "The first London date of a period; "
+            "12 months that end with as_at if not given."
+        },
+    )
     known_at = String(metadata={"description": "An instant; now if not given.",
                                 "format": "date-time"})  # fmt: skip
 
@@ -42,7 +49,9 @@ class MeasureShape(Schema):
     shown = String(required=True)
     numerator = Integer(required=True)
     denominator = Integer(required=True, allow_none=True)
+    unknown_ = Integer(required=True, allow_none=True, data_key="unknown")
     unit = String(required=True)
+    since = String(required=True, allow_none=True, data_key="from")
     as_at = String(required=True)
     known_at = String(required=True)
     records = List(String())
@@ -87,14 +96,16 @@ def _records(figure: Figure) -> list[str]:
 
 def _question(actor: Actor) -> Question:
     arguments = request.args
-    unknown = [name for name in arguments if name not in ("organisation", "as_at", "known_at")]
+    known = ("organisation", "as_at", "from", "known_at")
+    unknown = [name for name in arguments if name not in known]
     if unknown:
         raise InvalidError([FieldFault(n, f"There is no parameter “{n}”.") for n in unknown])
     try:
         as_at = asked_day(arguments["as_at"]) if "as_at" in arguments else None
+        since = asked_day(arguments["from"]) if "from" in arguments else None
         known_at = parse_instant(arguments["known_at"]) if "known_at" in arguments else None
     except ValueError:
-        sentence = "as_at is a date, known_at an instant with a time zone."
+        sentence = "as_at and from are dates, known_at an instant with a time zone."
         raise ApiProblemError(422, "invalid", sentence) from None
     mine = [o for o in actor.organisations() if may_somewhere(actor, "measure.view", o)]
     if "organisation" in arguments:
@@ -102,4 +113,4 @@ def _question(actor: Actor) -> Question:
         if found is None or found.id not in mine:
             raise NotFoundError("organisation")
         mine = [found.id]
-    return Question(tuple(mine), as_at or london_date(g.now), known_at or g.now)
+    return Question(tuple(mine), as_at or london_date(g.now), known_at or g.now, since)

@@ -38,6 +38,7 @@ def _instant(_ctx: click.Context, _option: click.Parameter, text: str | None) ->
 @click.argument("name", required=False)
 @click.option("--organisation", metavar="CODE", required=True)
 @click.option("--as-at", callback=_day, metavar="DATE", help="A London date, its end.")
+@click.option("--from", "since", callback=_day, metavar="DATE", help="First day of a period.")
 @click.option("--known-at", callback=_instant, metavar="INSTANT", help="What was known then.")
 @as_option
 @json_option
@@ -46,6 +47,7 @@ def measure(
     name: str | None,
     organisation: str,
     as_at: date | None,
+    since: date | None,
     known_at: datetime | None,
     as_email: str | None,
     as_json: bool,
@@ -62,7 +64,7 @@ def measure(
             f"There is no measure {name}. There are: {', '.join(computed_names())}"
         )
     now = clock().now()
-    question = Question((found.id,), as_at or london_date(now), known_at or now)
+    question = Question((found.id,), as_at or london_date(now), known_at or now, since)
     names = computed_names() if name is None else (name,)
     figures = [compute(session(), one, question) for one in names]
     values = [written(figure) for figure in figures]

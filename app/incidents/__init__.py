@@ -1,5 +1,6 @@
 """Incidents and breaches: from the first report to the lesson learned."""
 
+from app.incidents import measures as measures  # declares the figures
 from app.incidents import notices
 from app.incidents.imports import register_kinds
 from app.incidents.jobs import follow_the_law, nudge_idle

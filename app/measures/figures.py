@@ -40,16 +40,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """A value that is no count, such as a sum or a median; how many records lack what it needs."""
+
+    value: Decimal | None
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
-    """The records counted, and those they are counted among; ids of one kind of record."""
+    """The records counted, and those they are counted among; ids of one kind of record.
+
+    ``scale`` is what one of one is: 100 for a percentage, 1 for a ratio. ``work`` computes a value
+    that is neither count nor share from the records counted.
+    """
 
     noun: str
     numerator: Rows
     denominator: Rows | None = None
+    scale: int = 100
+    work: Callable[[Session], Worked] | None = None
 
 
 Computation = Callable[[Question], Counted]
 
+_UNITS = {"percent": " %", "hours": " hours", "days": " days"}
 _computations: dict[str, Computation] = {}
 
 
@@ -61,15 +76,24 @@ class Figure:
     question: Question
     numerator: int
     denominator: int | None
+    scale: int = 100
+    worked: Worked | None = None
 
     @property
     def value(self) -> Decimal | None:
-        """The exact value: a count, or a percentage as a fraction of whole numbers."""
+        """The exact value: a count, a share of whole numbers, or what was worked out."""
+        if self.worked is not None:
+            return self.worked.value
         if self.denominator is None:
             return Decimal(self.numerator)
         if self.denominator == 0:
             return None
-        return Decimal(100 * self.numerator) / Decimal(self.denominator)
+        return Decimal(self.scale * self.numerator) / Decimal(self.denominator)
+
+    @property
+    def unknown(self) -> int | None:
+        """How many of the records counted lack what the value needs; None where none can."""
+        return None if self.worked is None else self.worked.unknown
 
     @property
     def shown(self) -> str:
@@ -77,9 +101,10 @@ class Figure:
         value = self.value
         if value is None:
             return "n/a"
-        if self.denominator is None:
-            return f"{self.numerator:,}"
-        return f"{value.quantize(Decimal('0.1'), rounding=ROUND_FLOOR)} %"
+        if self.definition.unit == "count":
+            return f"{int(value):,}"
+        cut = f"{value.quantize(Decimal('0.1'), rounding=ROUND_FLOOR):,}"
+        return cut + _UNITS.get(self.definition.unit, "")
 
 
 def asked_day(text: str) -> date:
@@ -117,7 +142,8 @@ def compute(session: Session, name: str, question: Question) -> Figure:
     denominator = None
     if parts.denominator is not None:
         denominator = session.scalar(counted(parts.denominator)) or 0
-    return Figure(definitions()[name], question, numerator, denominator)
+    worked = parts.work(session) if parts.work is not None else None
+    return Figure(definitions()[name], question, numerator, denominator, parts.scale, worked)
 
 
 def noun_behind(name: str, question: Question) -> str:
@@ -138,7 +164,7 @@ def records_behind(session: Session, name: str, question: Question, actor: Actor
 
 def written(figure: Figure) -> dict[str, Any]:
     """Write a figure as JSON: the value is a number, or null where it is n/a."""
-    value = figure.value
+    value, period = figure.value, figure.definition.kind == "period"
     return {
         "name": figure.definition.name,
         "title": figure.definition.title,
@@ -146,7 +172,9 @@ def written(figure: Figure) -> dict[str, Any]:
         "shown": figure.shown,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
+        "unknown": figure.unknown,
         "unit": figure.definition.unit,
+        "from": figure.question.begins.isoformat() if period else None,
         "as_at": figure.question.as_at.isoformat(),
         "known_at": figure.question.known_at.isoformat(),
     }

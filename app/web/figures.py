@@ -15,6 +15,7 @@ from app.http.guard import permission
 from app.http.requests import working_place
 from app.measures.definitions import definitions
 from app.measures.figures import (
+    Figure,
     Question,
     asked_day,
     compute,
@@ -53,7 +54,7 @@ def show() -> ResponseReturnValue:
     rows = []
     for name in computed_names():
         figure = compute(session(), name, question)
-        parts = _parts(figure.numerator, figure.denominator)
+        parts = parts_of(figure)
         href = with_query(f"/measures/{name}", given)
         rows.append(
             Row(figure.definition.title, href, figure.shown, parts, figure.definition.source)
@@ -82,7 +83,7 @@ def one(name: str) -> ResponseReturnValue:
     page = Page(title, caption=_place(), back_link=with_query("/measures", given))
     return render_template(
         "measures/show.html", page=page, figure=figure, links=links, opened=len(opened),
-        parts=_parts(figure.numerator, figure.denominator), given=_dates(question),
+        parts=parts_of(figure), given=_dates(question),
     )  # fmt: skip
 
 
@@ -102,8 +103,12 @@ def _links(noun: Noun, references: list[str]) -> list[Link]:
     return [Link(named[r], f"/{noun.plural}/{r}", note=r) for r in references]
 
 
-def _parts(numerator: int, denominator: int | None) -> str:
-    return f"{numerator:,} of {denominator:,}" if denominator is not None else f"{numerator:,}"
+def parts_of(figure: Figure) -> str:
+    """Say in words what a figure was counted from."""
+    if figure.denominator is not None:
+        return f"{figure.numerator:,} of {figure.denominator:,}"
+    lacking = f", {figure.unknown:,} of them not known" if figure.unknown else ""
+    return f"{figure.numerator:,}{lacking}"
 
 
 def _place() -> str:
