@@ -48,9 +48,9 @@ class Row:
 def show() -> ResponseReturnValue:
     """Show every figure there is for the working organisation, or for all of the reader's."""
     try:
-        question, given = _question()
+        question, given = asked_question()
     except InvalidError as error:
-        return _asked_again(Page("Figures", caption=_place()), error)
+        return _asked_again(Page("Figures", caption=place_name()), error)
     rows = []
     for name in computed_names():
         figure = compute(session(), name, question)
@@ -59,8 +59,8 @@ def show() -> ResponseReturnValue:
         rows.append(
             Row(figure.definition.title, href, figure.shown, parts, figure.definition.source)
         )
-    page = Page("Figures", caption=_place())
-    return render_template("measures/list.html", page=page, rows=rows, given=_dates(question))
+    page = Page("Figures", caption=place_name())
+    return render_template("measures/list.html", page=page, rows=rows, given=shown_dates(question))
 
 
 @blueprint.get("/measures/<name>")
@@ -71,29 +71,33 @@ def one(name: str) -> ResponseReturnValue:
         raise NotFoundError("page")
     title = definitions()[name].title
     try:
-        question, given = _question()
+        question, given = asked_question()
     except InvalidError as error:
-        return _asked_again(Page(title, caption=_place(), back_link="/measures"), error)
+        return _asked_again(Page(title, caption=place_name(), back_link="/measures"), error)
     figure = compute(session(), name, question)
     opened = []
     if may_somewhere(g.actor, OPEN):
         opened = records_behind(session(), name, question, g.actor)
     noun = find_noun(noun_behind(name, question))
     links = _links(noun, opened[:SHOWN]) if noun else []
-    page = Page(title, caption=_place(), back_link=with_query("/measures", given))
+    page = Page(title, caption=place_name(), back_link=with_query("/measures", given))
     return render_template(
         "measures/show.html", page=page, figure=figure, links=links, opened=len(opened),
-        parts=parts_of(figure), given=_dates(question),
+        parts=parts_of(figure), given=shown_dates(question),
     )  # fmt: skip
 
 
 def _asked_again(page: Page, error: InvalidError) -> ResponseReturnValue:
     """Say which date cannot be read, beside its box, and show no figure for another."""
-    problems = [Problem(fault.sentence, fault.field) for fault in error.faults]
     given = {name: request.args.get(name, "") for name in ("as_at", "known_at")}
     return render_template(
-        "measures/list.html", page=page, rows=None, given=given, problems=problems
+        "measures/list.html", page=page, rows=None, given=given, problems=problems_of(error)
     ), 422
+
+
+def problems_of(error: InvalidError) -> list[Problem]:
+    """What is wrong with the dates, each beside its box."""
+    return [Problem(fault.sentence, fault.field) for fault in error.faults]
 
 
 def _links(noun: Noun, references: list[str]) -> list[Link]:
@@ -111,12 +115,13 @@ def parts_of(figure: Figure) -> str:
     return f"{figure.numerator:,}{lacking}"
 
 
-def _place() -> str:
+def place_name() -> str:
+    """Whose figures are shown."""
     place = working_place()
     return place.name if place else "All your organisations"
 
 
-def _question() -> tuple[Question, dict[str, str]]:
+def asked_question() -> tuple[Question, dict[str, str]]:
     """Read the two dates of the address; a day known is known at its end.
 
     Raises InvalidError for what is no date.
@@ -139,7 +144,8 @@ def _day(given: dict[str, str], name: str, label: str) -> date | None:
         raise InvalidError([FieldFault(name, sentence)]) from None
 
 
-def _dates(question: Question) -> dict[str, str]:
+def shown_dates(question: Question) -> dict[str, str]:
+    """The two dates as their boxes hold them."""
     return {
         "as_at": question.as_at.isoformat(),
         "known_at": london_date(question.known_at).isoformat(),

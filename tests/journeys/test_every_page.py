@@ -60,6 +60,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "incident_board.show": (
         Visit(OFFICER, "/incidents/board"), Visit(SIRO, "/incidents/board?by=owner"),
     ),
+    "incident_figures.show": (
+        Visit(OFFICER, "/incidents/figures"), Visit(SIRO, "/incidents/figures?published=yes"),
+    ),
     "records.show": (
         Visit(OWNER, f"/assets/{OWNED}"), Visit(STAFF, f"/assets/{OWNED}"),
         Visit(OFFICER, "/assets/AST-2026-9999", 404),

@@ -1,0 +1,58 @@
+"""The page of the figures of incidents: five quarters, breakdowns, and what may be published."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories.incidents import Case, office
+from tests.factories.world import World
+from tests.integration.incidents.test_figures import log
+from tests.support.signing_in import sign_in
+
+ADDRESS = "/incidents/figures?as_at=2026-11-20"
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    with app.app_context():
+        return office()
+
+
+def read(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text[:400]
+    return " ".join(answer.text.split())
+
+
+def test_exact_inside_and_hidden_where_it_is_published(
+    app: Flask, world: World, client: FlaskClient, tmp_path: Path
+) -> None:
+    types = ["Phishing"] * 3 + ["Failure to redact"] * 7 + ["Ransomware"] * 12
+    rows = [f"{n},Text,2026-10-05,,,Breach,{kind}{',' * 8}" for n, kind in enumerate(types)]
+    with app.app_context():
+        log(world, tmp_path, *rows)
+    sign_in(client, "ada.osei@northbourne.example")
+    text = read(client, ADDRESS)
+    assert "Oct to Dec 2026 so far" in text
+    assert "Oct to Dec 2025" in text
+    assert '<th scope="row" class="govuk-table__header">Phishing</th><td ' in text
+    assert 'data-label="Reports">3</td>' in text
+    assert "<svg" in text
+    assert "style=" not in text
+    hidden = read(client, f"{ADDRESS}&published=yes")
+    assert 'data-label="Reports">&lt;5</td>' in hidden
+    assert 'data-label="Reports">not shown</td>' in hidden
+    assert 'data-label="Reports">3</td>' not in hidden
+    assert "Median hours" not in hidden
+
+
+def test_only_who_may_see_figures_reads_them(app: Flask, world: World, client: FlaskClient) -> None:
+    with app.app_context():
+        Case(world)
+    sign_in(client, "di.fox@northbourne.example")
+    read(client, ADDRESS, 403)
+    sign_in(client, "cy.roe@northbourne.example")
+    assert "Figures of incidents" in read(client, ADDRESS)
+    assert "is a date such as" in read(client, "/incidents/figures?as_at=soon", 422)
