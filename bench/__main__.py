@@ -16,7 +16,7 @@ from flask import Flask
 from app.core.database import session
 from app.identity.actor import organisation_by_code
 from app.measures.figures import Question, compute, computed_names
-from bench import clocks, filling
+from bench import clocks, filling, incidents
 from bench.files import export
 from bench.generator import SEED
 from bench.installation import Browser, Installation, cookie_of, site
@@ -35,6 +35,7 @@ class Sizes:
     assets: int
     audit_events: int
     due_items: int
+    incidents: int
 
 
 def main() -> int:
@@ -43,12 +44,17 @@ def main() -> int:
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--due-items", type=int, default=1_000_000)
+    parser.add_argument("--incidents", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=HERE / "results.md")
     given = parser.parse_args()
-    sizes = Sizes(given.assets, given.events, given.due_items)
+    sizes = Sizes(given.assets, given.events, given.due_items, given.incidents)
     results = Results(
         about_this_run(
-            SEED, assets=sizes.assets, audit_events=sizes.audit_events, due_items=sizes.due_items
+            SEED,
+            assets=sizes.assets,
+            audit_events=sizes.audit_events,
+            due_items=sizes.due_items,
+            incidents=sizes.incidents,
         )
     )
     folder = Path(tempfile.mkdtemp(prefix="ig-bench-"))
@@ -114,8 +120,10 @@ def _measure_full(
     results.add(Measured("import", sizes.assets / seconds, f"{seconds:.1f} s in all"))
     filling.events(app, sizes.audit_events)
     filling.due_items(app, sizes.due_items, COME_DUE)
+    touched = incidents.fill(app, filling.CODE, sizes.incidents, filling.OFFICER, owned)
     filling.settle(app)
     _measure_pages(installation, app, owned, small, results)
+    _measure_incidents(installation, app, touched, results)
     _measure_figures(app, results)
     _measure_files(installation, sizes, results)
     began = time.perf_counter()
@@ -143,6 +151,21 @@ def _measure_pages(
         results.add(Measured("list_html", full.listed.kib))
         _measure_search(reader, results)
         results.add(Measured("memory", served.memory()))
+
+
+def _measure_incidents(
+    installation: Installation, app: Flask, touched: list[str], results: Results
+) -> None:
+    """Time the log as an owner who reads a few of its cases, and as an officer who reads all."""
+    records = [f"/incidents/{reference}" for reference in touched]
+    lists = ["/incidents", "/incidents?show=open"]
+    with site(installation, hello=True) as served:
+        for who, suffix in ((filling.READER, ""), (filling.OFFICER, "_officer")):
+            browser = Browser(served.port, cookie_of(app, who))
+            reader = Reader(app, browser, touched)
+            for name, pages in (("incident_list", lists), ("incident_record", records)):
+                timed = reader.pages(pages)
+                results.add(Measured(f"{name}{suffix}", timed.median, timed.floor))
 
 
 def _measure_search(reader: Reader, results: Results) -> None:

@@ -20,6 +20,7 @@ from tests.factories.world import World
 
 CODE = "bench"
 READER = "bo.lin@bench.example"
+OFFICER = "ada.osei@bench.example"
 OWNED = 60
 STAFF = 200
 _AT_ONCE = 5_000
