@@ -13,8 +13,9 @@ from app.engine.execute import execute
 from app.engine.messages import queue_message, role_holders
 from app.engine.unit_of_work import UnitOfWork, unit_of_work
 from app.identity.actor import system_actor
-from app.incidents.commands.clocks import ENDED, has_hours, hours_of
+from app.incidents.commands.clocks import has_hours, hours_of
 from app.incidents.models import Incident, Obligation
+from app.incidents.queries.cases import open_case
 from app.incidents.rules.regimes import regime_of
 
 AT_ONCE = 500
@@ -28,7 +29,7 @@ def nudge_idle(now: datetime) -> int:
     days = lookup_whole("incident.idle_days", london_date(now))
     query = (
         select(Incident)
-        .where(Incident.state.notin_(ENDED), Incident.updated_at <= now - timedelta(days=days))
+        .where(open_case(), Incident.updated_at <= now - timedelta(days=days))
         .order_by(Incident.updated_at)
         .limit(AT_ONCE)
     )

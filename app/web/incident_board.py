@@ -13,9 +13,8 @@ from app.core.database import session
 from app.engine.noun import get_noun
 from app.http.guard import permission
 from app.identity.models import Person
-from app.incidents.commands.clocks import ENDED
 from app.incidents.models import Incident
-from app.incidents.queries.cases import next_clock
+from app.incidents.queries.cases import next_clock, open_case
 from app.ui.page import Link, Page, Tag
 from app.ui.words import clock_words, counted
 from app.web.incidents import class_tag, zone_tag
@@ -68,7 +67,7 @@ def _rows() -> list[Row]:
         select(Incident, clock.c.due_at, Person.name, noun.visible(g.actor, full=True))
         .outerjoin(clock, clock.c.incident_id == Incident.id)
         .outerjoin(Person, Person.id == Incident.owner_id)
-        .where(Incident.state.notin_(ENDED), noun.visible(g.actor))
+        .where(open_case(), noun.visible(g.actor))
         .order_by(clock.c.due_at.is_(None), clock.c.due_at, Incident.id)
         .limit(MOST + 1)
     )

@@ -10,9 +10,8 @@ from app.core.dates import london_date
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
 from app.identity.holdings import DELEGATE
-from app.incidents.commands.clocks import ENDED
 from app.incidents.models import Incident
-from app.incidents.queries.cases import next_clock
+from app.incidents.queries.cases import next_clock, open_case
 from app.policy.decisions import predicate
 from app.web.tasks import MOST, Waiting
 
@@ -69,7 +68,7 @@ def _asked(actor: Actor) -> Iterable[Waiting]:
     shape = get_noun("incident").shape
     for permission, do, test in _ASKED:
         allowed = predicate(actor, (permission,), shape)
-        for incident, due_at in _found(test, allowed, Incident.state.notin_(ENDED)):
+        for incident, due_at in _found(test, allowed, open_case()):
             yield incident.name, _address(incident), do, _day(due_at)
 
 

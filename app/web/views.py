@@ -35,6 +35,7 @@ from app.incidents.notices.fields import KINDS as NOTICE_KINDS
 from app.incidents.notices.models import Correspondence, Notification
 from app.incidents.presenters import CATEGORIES as CATEGORIES_OF_INCIDENTS
 from app.incidents.presenters import CLASSES, ZONES
+from app.incidents.queries.cases import open_case
 from app.organisations.fields import ROLES
 from app.reminders.models import Holiday
 from app.ui.page import Tag
@@ -159,7 +160,7 @@ VIEWS: dict[str, View] = {
             "owner": ("Case owner", of_person(Incident.owner_id)),
         },
         flags={
-            "open": ("Open", Incident.state.notin_(("closed", "withdrawn"))),
+            "open": ("Open", open_case()),
             "unowned": (
                 "Nobody has taken it on", Incident.state == "reported",
             ),

@@ -18,7 +18,7 @@ from app.incidents.models import Incident
 from app.incidents.nouns.facts import facts_of
 from app.incidents.nouns.obligations import register_noun as register_obligations
 from app.incidents.nouns.shapes import INCIDENT_SHAPE
-from app.incidents.queries.cases import obligations_of
+from app.incidents.queries.cases import obligations_of, open_case
 from app.incidents.rules.grid import GridNotInForceError, GridResult, grid_result
 from app.incidents.rules.mapping import SPECIAL
 from app.reminders.due_items import sync_record
@@ -214,7 +214,7 @@ def _follow_the_team(move: Move) -> None:
     noun = get_noun("incident")
     scored = select(Incident).where(
         Incident.organisation_id == move.record.id, Incident.assessor_id.is_not(None),
-        Incident.state.notin_(clocks.ENDED),
+        open_case(),
     )  # fmt: skip
     for incident in move.session.scalars(scored.order_by(Incident.id).with_for_update()).all():
         recompute(move.unit, noun, incident)

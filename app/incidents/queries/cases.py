@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, Subquery, exists, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.core.dates import add_months, start_of_day
@@ -10,6 +10,13 @@ from app.core.parameters import lookup_whole
 from app.incidents.models import Incident, Obligation
 from app.links.actions import open_actions_of
 from app.links.models import Link
+
+
+def open_case() -> ColumnElement[bool]:
+    """Say in SQL that a case is worked on, in the very words of the index of open cases."""
+    ended: list[ColumnElement[str]] = [literal_column("'closed'"), literal_column("'withdrawn'")]
+    found: ColumnElement[bool] = Incident.state.notin_(ended)
+    return found
 
 
 def similar(incident: Incident, today: date) -> ColumnElement[bool]:
