@@ -6,16 +6,14 @@ from typing import Any
 from flask import g
 
 from app.core.database import session
-from app.engine.available import Offer
 from app.engine.noun import Noun, get_noun
 from app.engine.reading import names_of
 from app.identity.models import Person
 from app.incidents.commands.standing import INVOLVED, NAMED, standing_of
 from app.incidents.commands.timeline import PRIVILEGED, entries_of
-from app.incidents.models import CaseEntry, Incident, Obligation
+from app.incidents.models import CaseEntry, Incident
 from app.incidents.nouns.incidents import grid_of
 from app.incidents.presenters import CLASSES, OUTCOMES, ZONES
-from app.incidents.queries.cases import obligations_of
 from app.incidents.queries.closing import checklist
 from app.incidents.rules.awareness import AWARE_SOURCES
 from app.incidents.rules.grid import GridResult
@@ -23,8 +21,9 @@ from app.incidents.rules.regimes import regime_of
 from app.policy.decisions import decide
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact, Section, Why
-from app.ui.words import clock_words, london_datetime
+from app.ui.words import london_datetime
 from app.web import incident_answers
+from app.web.incident_clocks import clock_facts, clocks_of, clocks_section
 from workflows import incident_asks as asks
 
 TELLS_ITSELF = ("incident", "obligation")
@@ -39,10 +38,6 @@ _GRID = (
 _AWARE = (
     "We are aware from the earliest of a member of staff finding out, the report, and a supplier "
     "telling us; moving it later needs a reason (R-INC-02, R-INC-03)."
-)
-_CLOCK = (
-    "The hours of the law run from awareness in elapsed hours, nights, weekends and holidays too, "
-    "and are not rolled forward (R-CLK-01)."
 )
 _PARTS = ("incident.view_privileged_note", "incident.view_involved")
 _ZONE_COLOURS = {"red": Colour.RED, "amber": Colour.ORANGE, "not_reportable": Colour.GREY}
@@ -82,21 +77,13 @@ def zone_tag(zone: str) -> Tag:
 def facts(noun: Noun, record: Any) -> list[Fact]:
     """Where an incident stands: class, awareness, owner, score, and what was decided."""
     if noun.name == "obligation":
-        return _clock_facts(record)
+        return clock_facts(record)
     if noun.name != "incident":
         return []
     people = _people(record)
     scored = [*_scored(record), *incident_answers.of_score(record)]
     decided = _decided(record, people)
     return [*_standing(record, people), *scored, *decided, *incident_answers.of_cause(record)]
-
-
-def _obligations(incident: Incident) -> list[Obligation]:
-    """The clocks of the case, read once for a page."""
-    known: dict[int, list[Obligation]] = g.setdefault("obligations_of_cases", {})
-    if incident.id not in known:
-        known[incident.id] = obligations_of(session(), incident.id)
-    return known[incident.id]
 
 
 def _may(incident: Incident, permission: str) -> bool:
@@ -216,44 +203,12 @@ def _decided(incident: Incident, people: dict[int, str]) -> list[Fact]:
     return found
 
 
-def _clock_facts(obligation: Obligation) -> list[Fact]:
-    regime = regime_of(obligation.regime)
-    inputs = (
-        ("Runs from", london_datetime(obligation.starts_at)),
-        ("Hours allowed", str(obligation.hours)),
-        ("Where that stands", obligation.due_source or ""),
-        ("Changed by hand", "Yes" if obligation.overridden else "No"),
-    )
-    due = london_datetime(obligation.due_at)
-    note = clock_words(obligation.due_at, g.now) if obligation.state == "running" else ""
-    return [
-        Fact("To whom", obligation.recipient or regime.recipient or regime.label),
-        Fact("Due", due, note=note, why=Why(f"due {due}", _CLOCK, inputs)),
-        Fact("Set by the law", "Yes" if obligation.statutory == "yes" else "No: a target"),
-        *_ended(obligation),
-    ]
-
-
-def _ended(obligation: Obligation) -> Iterable[Fact]:
-    if obligation.met_at is not None:
-        late = obligation.met_at > obligation.due_at
-        words = "Late" if late else "In time"
-        tag = Tag(words, Colour.RED if late else Colour.GREEN)
-        yield Fact("Sent", london_datetime(obligation.met_at), tag=tag)
-    if obligation.late_reason:
-        yield Fact("Reasons for the delay", obligation.late_reason)
-    if obligation.closed_reason:
-        yield Fact("Why nobody is told", obligation.closed_reason)
-    if obligation.acknowledged_at is not None:
-        yield Fact("Acknowledged", london_datetime(obligation.acknowledged_at))
-
-
 def stub(noun: Noun, record: Any) -> list[Section]:
     """What the SIRO reads of a restricted case: its reference, its clock and its owner."""
     if noun.name != "obligation":
         return []
     name = names_of(session(), "person", {record.owner_id} - {None})
-    facts = _clock_facts(record)[1:2]
+    facts = clock_facts(record)[1:2]
     facts.append(Fact("Case owner", name.get(record.owner_id or 0, "Nobody yet")))
     return [Section("Clock", facts)]
 
@@ -262,7 +217,7 @@ def sections(noun: Noun, record: Any) -> list[Section]:
     """The clocks, the timeline, who is involved and what is missing before it may be closed."""
     if noun.name != "incident":
         return []
-    found = [_clocks(record), _timeline(record)]
+    found = [clocks_section(record), _timeline(record)]
     found += _standing_people(record)
     if record.state in ("investigation", "actions", "review"):
         items = [
@@ -275,27 +230,6 @@ def sections(noun: Noun, record: Any) -> list[Section]:
 
 def _done_tag(done: bool) -> Tag:
     return Tag("There", Colour.GREEN) if done else Tag("Missing", Colour.YELLOW)
-
-
-def _clocks(incident: Incident) -> Section:
-    return Section("Legal clocks", [_clock(one) for one in _obligations(incident)])
-
-
-def _clock(obligation: Obligation) -> Fact:
-    regime = regime_of(obligation.regime)
-    label = obligation.recipient or regime.label
-    href = f"/obligations/{obligation.reference}"
-    if obligation.state == "running":
-        late = obligation.due_at < g.now
-        tag = Tag("Late" if late else "Running", Colour.RED if late else Colour.YELLOW)
-        words = clock_words(obligation.due_at, g.now)
-        return Fact(label, words[:1].upper() + words[1:], href=href, tag=tag)
-    if obligation.state == "met":
-        late = (obligation.met_at or obligation.due_at) > obligation.due_at
-        tag = Tag("Sent late" if late else "Sent in time", Colour.RED if late else Colour.GREEN)
-        return Fact(label, london_datetime(obligation.met_at), href=href, tag=tag)
-    tag = Tag("Closed", Colour.GREY)
-    return Fact(label, "Nobody to tell", href=href, tag=tag, note=obligation.closed_reason or "")
 
 
 def _timeline(incident: Incident) -> Section:
@@ -338,7 +272,7 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
         found.append("This case is restricted. Each time it is opened is recorded.")
     late = [
         regime_of(one.regime).label
-        for one in _obligations(record)
+        for one in clocks_of(record)
         if one.state == "running" and one.due_at < g.now
     ]
     if late:
@@ -365,56 +299,3 @@ def _of_scores(incident: Incident) -> Iterable[str]:
         yield "The two scores look inconsistent. Check them (R-GRID-09)."
     if grid is not None and grid.dpo_check:
         yield "The floor for listed groups raised a score: the DPO looks at it (R-GRID-05)."
-
-
-_NEXT = {
-    "reported": ("accept", "link_duplicate"),
-    "triage": (
-        "classify_breach", "classify_incident", "classify_near_miss", "classify_not_incident",
-        "link_duplicate", "ask_second_read", "second_read",
-    ),
-    "containment": ("record_containment", "finish_containment"),
-    "assessment": ("assess", "advise"),
-    "decision": (
-        "advise", "decide_notify", "decide_individuals", "skip_decision", "approve_lower",
-        "second_read", "countersign",
-    ),
-    "notification": ("notices_sent", "countersign"),
-    "investigation": ("investigate", "agree_findings", "countersign"),
-    "actions": ("actions_done", "accept_risk"),
-    "review": ("close", "countersign"),
-    "closed": ("reopen",),
-}  # fmt: skip
-_NOT_ASKED = {
-    "no_countersign_wanted", "no_lower_proposed", "no_second_read_asked", "is_a_breach",
-}  # fmt: skip
-"""Refusals of moves that nothing calls for."""
-_TIME = ("move_awareness_earlier", "move_awareness_later", "reclassify", "rescore",
-         "override_higher", "propose_lower", "withdraw_from_regulator")  # fmt: skip
-_PEOPLE = (
-    "assign", "escalate", "name_involved", "end_involvement", "request_restriction", "restrict",
-    "unrestrict", "name_on_case", "take_off_case", "mark_drill", "unmark_drill",
-)  # fmt: skip
-
-
-def worth_showing(noun: Noun, record: Any, offer: Offer) -> bool:
-    """A move that cannot be made now is shown where it is a next step, or it crowds those out."""
-    if noun.name != "incident" or offer.offered:
-        return True
-    if choice_group(noun, record, offer.trigger):
-        return False
-    asked = record.second_read_asked_by_id is not None or offer.trigger != "second_read"
-    return asked and not {r.code for r in offer.refusals} & _NOT_ASKED
-
-
-def choice_group(noun: Noun, record: Any, trigger: str) -> str:
-    """Under which heading a move of an incident stands; its next steps stand under none."""
-    if noun.name != "incident" or trigger in _NEXT.get(record.state, ()):
-        return ""
-    if trigger.startswith(("link_", "unlink_")):
-        return "Links to other records"
-    if trigger in _TIME:
-        return "Put right"
-    if trigger in _PEOPLE:
-        return "People and access"
-    return "Add to the case"

@@ -22,6 +22,7 @@ from app.web import (
     campaigns,
     contracts,
     handbook,
+    incident_moves,
     incidents,
     retention,
     risks,
@@ -96,7 +97,7 @@ def show(plural: str, reference: str) -> str:
         choices=campaigns.choices(noun, record) + [
             _choice(noun, record, offer)
             for offer in offers
-            if offer.permission != UNDO and incidents.worth_showing(noun, record, offer)
+            if offer.permission != UNDO and incident_moves.worth_showing(noun, record, offer)
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
@@ -149,7 +150,7 @@ def _warnings(noun: Noun, record: Any) -> tuple[str, ...]:
 def _choice(noun: Noun, record: Any, offer: Offer) -> Choice:
     reasons = tuple(refusal.sentence for refusal in offer.refusals)
     href = f"/{noun.plural}/{record.reference}/{offer.trigger}"
-    group = incidents.choice_group(noun, record, offer.trigger)
+    group = incident_moves.choice_group(noun, record, offer.trigger)
     return Choice(offer.label, "" if reasons else href, reasons, group=group)
 
 

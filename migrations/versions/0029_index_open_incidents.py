@@ -8,7 +8,6 @@ downgrade works, or says why not.
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0029_index_open_incidents"
 down_revision = "0028_add_notices"
 branch_labels = None
