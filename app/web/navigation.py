@@ -26,8 +26,10 @@ def _navigation() -> list[Link]:
     if actor is None or actor.person_id is None:
         return []
     here = request.path.split("/")[1]
+    daily = sections.daily(actor)
+    at = max((s.href for s in daily if f"{request.path}/".startswith(f"{s.href}/")), default="")
     links = [Link("Home", "/", current=request.path == "/")]
-    links += [Link(s.text, s.href, current=s.word == here) for s in sections.daily(actor)]
+    links += [Link(s.text, s.href, current=s.href == at) for s in daily]
     others = {s.word for group in sections.more(actor) for s in group.sections}
     if others:
         links.append(Link("More", "/more", current=here in {"more", *others}))

@@ -45,8 +45,9 @@ DAILY = (
     Section(
         "/incidents",
         "Incidents",
-        permissions=("incident.view", "incident.view_stub", "incident.report"),
+        permissions=("incident.view", "incident.view_stub"),
     ),
+    Section("/incidents/report", "Report an incident", permissions=("incident.report",)),
     Section("/actions", "Actions"),
     Section("/handbook", "Handbook", permissions=("policy_document.view",)),
     Section("/measures", "Figures", permissions=("measure.view",)),

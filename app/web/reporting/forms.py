@@ -16,7 +16,7 @@ from app.engine.inputs import check, specs_of
 from app.engine.noun import get_noun
 from app.identity.models import Team
 from app.incidents.reporting.commands.drafts import TRIGGERS, Draft
-from app.incidents.reporting.rules.questions import Asked, Question, Way, wanted
+from app.incidents.reporting.rules.questions import Asked, Question, Way, plain, wanted
 from app.incidents.reporting.rules.times import time_faults
 from app.incidents.rules.bands import size_band
 from app.ui.fields import ChoiceField, ChoicesField, SelectField
@@ -96,7 +96,7 @@ def choices_of(spec: FieldSpec, way: Way) -> list[tuple[str, str]]:
     if spec.kind is FieldKind.YES_NO_UNKNOWN:
         return [("yes", "Yes"), ("no", "No"), ("unknown", "Not sure")]
     offered = _SOURCES.get(way, ()) if spec.name == "source" else ()
-    return [one for one in spec.choices if not offered or one[0] in offered]
+    return plain(spec.name, [one for one in spec.choices if not offered or one[0] in offered])
 
 
 def _teams(organisation_id: int) -> list[tuple[str, str]]:

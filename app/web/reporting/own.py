@@ -10,6 +10,7 @@ from app.core.database import session
 from app.engine.noun import Noun, get_noun
 from app.http.guard import permission
 from app.incidents.models import Incident
+from app.incidents.reporting.models import ReportAsMade
 from app.incidents.reporting.queries.as_made import plain_status, read_report
 from app.policy.decisions import predicate
 from app.ui.page import Link, Page, Tag
@@ -38,16 +39,17 @@ class Line:
 def show() -> str:
     """List the reports one made, the newest first, each with a plain word on where it is."""
     noun = get_noun("incident")
-    rows = session().scalars(
-        select(Incident)
+    rows = session().execute(
+        select(Incident, ReportAsMade.answers)
+        .outerjoin(ReportAsMade, ReportAsMade.incident_id == Incident.id)
         .where(Incident.reported_by_id == g.actor.person_id, noun.reachable(g.actor))
         .order_by(Incident.id.desc())
         .limit(MOST)
     )
     lines = [
-        Line(one.reference, _beginning(one.what_happened or ""), one.submitted_at,
+        Line(one.reference, _beginning((said or {}).get("what_happened", "")), one.submitted_at,
              plain_status(one.state))
-        for one in rows
+        for one, said in rows.tuples()
     ]  # fmt: skip
     page = Page("Reports you made", breadcrumbs=(Link("Home", "/"),))
     return render_template("reporting/mine.html", page=page, lines=lines)

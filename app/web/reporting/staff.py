@@ -118,13 +118,13 @@ def _done(flow: Flow) -> ResponseReturnValue:
     """The reference, and what happens next and by when."""
     noun = get_noun("incident")
     reference = request.args.get("reference", "").upper()
-    incident, _full = get_visible(session(), noun, reference, g.actor, seen_at=g.now)
+    incident, full = get_visible(session(), noun, reference, g.actor, seen_at=g.now)
     if g.actor.person_id not in (incident.reported_by_id, incident.recorded_by_id):
         raise NotFoundError("incident")
     clocks = [c for c in running_obligations(session(), incident.id) if c.regime == "ico_art33"]
     return render_template(
         "reporting/done.html", page=Page("Report received", section=flow.title), flow=flow,
         reference=incident.reference, going_on=incident.ongoing == "yes",
-        due=clocks[0].due_at if clocks else None, aware=incident.aware_at,
-        people=incident.personal_data != "no",
+        due=clocks[0].due_at if clocks else None, aware=incident.aware_at, now=g.now,
+        may_attach=full and may_somewhere(g.actor, "document.add", incident.organisation_id),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Reporting an incident: one question a page, kept until it is sent, by anybody who has to."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -9,8 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.audit.models import AuditDetail
 from app.core.database import session
+from app.identity.models import Person
 from app.incidents.models import Incident, Obligation
+from app.incidents.reporting.models import ReportDraft
 from tests.factories.incidents import office
 from tests.factories.world import World
 from tests.integration.web.conftest import Council
@@ -178,3 +182,162 @@ def test_a_guessed_code_opens_nothing_and_is_slowed_down(opened: Council) -> Non
         assert "letter" not in answer.text
     answer = guesser.post(home, reference="INC-2026-0001", code="AAAA-AAAA-AAAA-AAAA")
     assert answer.status_code == 429
+
+
+def test_what_was_typed_outlives_the_session_and_can_be_thrown_away(house: Council) -> None:
+    di = _staff(house)
+    here = di.begin()
+    later = di.post(here, what_happened="A bag was left on a bus.", later="yes")
+    assert later.location == "/incidents/report"
+    di.client.post("/sign-out", data={"csrf_token": csrf_token(di.client)})
+    again = _staff(house)
+    assert "You have a report that you have not sent." in again.client.get("/incidents/report").text
+    assert "A bag was left on a bus." in again.client.get(again.begin()).text
+    with house.app.app_context():
+        assert session().scalars(select(Incident)).all() == []
+        kept = session().scalars(select(AuditDetail.after_values)).all()
+    assert "A bag was left" not in str(kept)
+    again.post("/incidents/report", again="yes")
+    assert "Start now" in again.client.get("/incidents/report").text
+
+
+def test_nobody_else_sees_a_draft(house: Council) -> None:
+    _staff(house).begin()
+    ada = _staff(house, name="Ada Osei")
+    assert "Start now" in ada.client.get("/incidents/report").text
+    assert ada.client.get("/incidents/report/what-happened").location == "/incidents/report"
+
+
+def test_no_information_about_people_leaves_five_questions_out(house: Council) -> None:
+    di = _staff(house)
+    seen = di.answer_all(about_people={"personal_data": "no"})
+    assert [word for word in ANSWERS if word not in seen] == [
+        "whose", "how-many", "what-kind", "who-has-it", "got-back",
+    ]  # fmt: skip
+    assert "Question 11 of 11" in di.client.get("/incidents/report/who-you-are").text
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "clock_time", "sentence"),
+    [
+        ("", "", "", "", "Enter the date you found out about the incident."),
+        ("16", "6", "2026", "9am", "Date you found out must be today or in the past."),
+        ("15", "6", "2026", "11:30pm", "The time you found out must be now or in the past."),
+        ("31", "2", "2026", "9am", "Date you found out must be a real date."),
+        ("1", "6", "2026", "9", "Date you found out must include a time, such as 4:45pm."),
+        ("29", "3", "2026", "1:30am", "did not exist: the clocks went forward."),
+        ("26", "10", "2025", "1:30am", "01:30 on 26 October 2025 happened twice"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_and_stays_typed(
+    house: Council, day: str, month: str, year: str, clock_time: str, sentence: str
+) -> None:
+    di = _staff(house)
+    di.post(di.begin(), what_happened="A letter was lost.")
+    typed = {"discovered_at-day": day, "discovered_at-month": month, "discovered_at-year": year,
+             "discovered_at-time": clock_time, "discovered_precision": "exact"}  # fmt: skip
+    answer = di.post("/incidents/report/found-out", **typed)
+    assert answer.status_code == 422
+    assert sentence in _words(answer.text)
+    assert "<title>Error: " in answer.text
+    assert f'value="{clock_time}"' in answer.text
+
+
+@pytest.mark.parametrize(("which", "hour"), [("first", 0), ("second", 1)])
+def test_the_hour_that_comes_twice_asks_which(house: Council, which: str, hour: int) -> None:
+    di = _staff(house)
+    twice = {"discovered_at-day": "26", "discovered_at-month": "10", "discovered_at-year": "2025",
+             "discovered_at-time": "1:30am", "discovered_precision": "exact"}  # fmt: skip
+    di.answer_all(found_out={**twice, "discovered_at-which": which})
+    assert f'value="{which}" checked' in di.client.get("/incidents/report/found-out").text
+    di.post("/incidents/report/check")
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert incident.discovered_at == datetime(2025, 10, 26, hour, 30, tzinfo=UTC)
+
+
+def test_it_cannot_be_found_out_before_it_happened(house: Council) -> None:
+    di = _staff(house)
+    di.answer_all()
+    di.post("/incidents/report/time-known?check=1", occurred_precision="exact")
+    answer = di.post(
+        "/incidents/report/when?check=1",
+        **{"occurred_at-day": "2", "occurred_at-month": "6", "occurred_at-year": "2026",
+           "occurred_at-time": "9am"},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "cannot have been found out before it happened" in _words(answer.text)
+
+
+def test_a_change_comes_back_to_the_answers_after_what_it_opens(house: Council) -> None:
+    di = _staff(house)
+    di.answer_all(about_people={"personal_data": "no"})
+    changed = di.post("/incidents/report/about-people?check=1", personal_data="yes")
+    assert changed.location == "/incidents/report/whose?check=1"
+    refused = di.post("/incidents/report/check")
+    assert refused.status_code == 422
+    assert "Answer: Whose information was it?" in _words(refused.text)
+    for word in ("whose", "how-many", "what-kind", "who-has-it", "got-back"):
+        last = di.post(f"/incidents/report/{word}?check=1", **ANSWERS[word])
+    assert last.location == "/incidents/report/check"
+
+
+def test_ig_writes_down_what_is_said_by_phone(house: Council) -> None:
+    ada = _staff(house, "/incidents/record", "Ada Osei")
+    seen = ada.answer_all(who_reported={"source": "staff", "reported_by": "Di Fox"})
+    assert seen[0] == "who-reported"
+    ada.client.get(ada.post("/incidents/record/check").location)
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        people = {row.name: row.id for row in session().scalars(select(Person))}
+        assert (incident.reported_by_id, incident.recorded_by_id) == (
+            people["Di Fox"], people["Ada Osei"],
+        )  # fmt: skip
+    assert _staff(house).client.get("/incidents/record").status_code == 403
+
+
+def test_a_name_that_nobody_bears_is_told_where_it_was_typed(house: Council) -> None:
+    ada = _staff(house, "/incidents/record", "Ada Osei")
+    answer = ada.post(ada.begin(), source="staff", reported_by="Nobody Here")
+    assert answer.status_code == 422
+    assert "No current person matches “Nobody Here”." in _words(answer.text)
+
+
+def test_a_reporter_reads_what_they_wrote_and_never_the_case(house: Council) -> None:
+    di = _staff(house)
+    di.answer_all()
+    di.post("/incidents/report/check")
+    with house.app.app_context():
+        ada = house.world.as_("Ada Osei")
+        house.world.do(ada, "incident", "accept", "INC-2026-0001")
+        house.world.do(ada, "incident", "edit", "INC-2026-0001", what_happened="Seen by a thief.")
+        house.world.do(ada, "incident", "add_entry", "INC-2026-0001", text="Weighed with HR.")
+    mine = _words(di.client.get("/incidents/mine").text)
+    assert "INC-2026-0001" in mine
+    assert "A letter went to the wrong house." in mine
+    assert "Being looked at" in mine
+    added = di.post("/incidents/INC-2026-0001/add_facts", text="It came back.")
+    page = _words(di.client.get(added.location).text)
+    for words in ("A letter went to the wrong house.", "It came back.", "Being looked at"):
+        assert words in page
+    for words in ("thief", "Weighed", "Triage", "Case owner"):
+        assert words not in page + mine
+
+
+def test_reports_from_one_address_are_slowed_down(opened: Council) -> None:
+    for _ in range(10):
+        _sent_by_anyone(opened)
+    late = _anyone(opened)
+    late.answer_all(who_you_are={"source": "public"})
+    answer = late.post("/report/northbourne/check")
+    assert answer.status_code == 429
+    assert "What you answered before is kept." in _words(answer.text)
+
+
+def test_a_draft_nobody_came_back_to_is_forgotten(
+    house: Council, clock: time_machine.Traveller
+) -> None:
+    _staff(house).begin()
+    house.begin(clock, date(2026, 7, 20))
+    with house.app.app_context():
+        assert session().scalars(select(ReportDraft)).all() == []

@@ -1,6 +1,6 @@
 """Keep a report as it was made, and read back what its reporter wrote, now and later."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.identity.models import Team
 from app.incidents.fields import INCIDENT
 from app.incidents.models import CaseEntry, Incident
 from app.incidents.reporting.models import ReportAsMade
+from app.incidents.reporting.rules.questions import plain
 from app.ui.words import london_datetime
 
 ADDED = ("fact", "statement")
@@ -48,7 +49,7 @@ def shown_answer(spec: FieldSpec, value: Any) -> str:
         return london_datetime(parse_instant(value))
     if spec.kind is FieldKind.YES_NO_UNKNOWN and value == "unknown":
         return "Not sure"
-    return shown_value(spec, value)
+    return shown_value(replace(spec, choices=tuple(plain(spec.name, spec.choices))), value)
 
 
 def read_report(session: Session, incident: Incident, person_id: int | None) -> OwnReport:

@@ -70,6 +70,26 @@ class Question:
         return tuple(one for one in self.fields if one.when(answers))
 
 
+PLAIN: Mapping[str, Mapping[str, str]] = {
+    "occurred_precision": {
+        "exact": "Yes, to the day and time", "approximate": "Roughly",
+        "range": "Only that it was between two times",
+    },
+    "discovered_precision": {"exact": "That is the exact time", "approximate": "It was about then"},
+    "people_band": {
+        "100 to 1k": "100 to 1,000", "1k to 10k": "1,000 to 10,000",
+        "10k to 100k": "10,000 to 100,000", "100k and above": "100,000 or more",
+    },
+}  # fmt: skip
+"""Choices in the words of the form, where the record's own are shorter."""
+
+
+def plain(name: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put the choices of a field in the words of the form."""
+    words = PLAIN.get(name, {})
+    return [(value, words.get(value, label)) for value, label in choices]
+
+
 NOT_SURE = "or choose “Not sure”."
 CAUTION = "Do not name people affected."
 
