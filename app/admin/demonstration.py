@@ -17,6 +17,7 @@ from app.admin import (
     demonstration_risks,
 )
 from app.admin.demonstration_contacts import write_down
+from app.admin.demonstration_reporting import let_anyone_report
 from app.admin.demonstration_statements import give_word
 from app.core.database import session
 from app.core.dates import london_date
@@ -144,6 +145,7 @@ def _establish(story: Story) -> None:
         siro = next(p["name"] for p in data["people"] if "siro" in p["roles"])
         _name_deputy(story, siro, deputy)
     write_down(story)
+    let_anyone_report(story)
 
 
 def _employ(story: Story, person: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from app.ui.page import Page
 from app.ui.words import counted
 from app.web import actions, handbook, incident_tasks, risks
 from app.web.home_warnings import office_warnings, owners_who_left
+from app.web.reporting import own
 from app.web.tasks import MOST, Task, endings, falling_due, running_clocks, task
 
 blueprint = Blueprint("home", __name__)
@@ -59,7 +60,7 @@ def show() -> str:
     wide = may_somewhere(g.actor, "measure.view") and "siro" in g.actor.roles()
     return render_template(
         "home/show.html", page=Page("What you need to do"), tasks=tasks[:MOST],
-        more=max(0, len(tasks) - MOST), unread=unread or 0, name=g.actor.name,
+        more=max(0, len(tasks) - MOST), unread=unread or 0, name=g.actor.name, unsent=own.unsent(),
         standing=_standing(g.actor, today) if wide else [],
         offices=office_warnings(g.actor, today), orphans=owners_who_left(g.actor, today),
     )  # fmt: skip

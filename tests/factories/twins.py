@@ -5,6 +5,7 @@ kind adds a line that makes one; its texts, and its other moves, are filled in f
 """
 
 import io
+import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -344,6 +345,14 @@ def _incident(twin: Twin) -> list[str]:
     return [made[0]]
 
 
+def _report_draft(twin: Twin) -> list[str]:
+    """A report that somebody has begun, with an answer kept."""
+    made = twin.make("report_draft", way="own")
+    kept = {"answers": {"what_happened": twin.word("report_draft")}, "seen": ["what-happened"]}
+    twin.world.do(twin.actor("first"), "report_draft", "keep", made, answers=json.dumps(kept))
+    return [made]
+
+
 def _obligation(twin: Twin) -> list[str]:
     """The clocks that started with the incidents, and one that is added by hand."""
     made = twin.make(
@@ -418,7 +427,7 @@ TWINS: dict[str, Maker] = {
     "incident": _incident,
     "obligation": _obligation,
     "lesson": lambda twin: _plain("lesson", incident=twin.reference("incident"))(twin),
-    "report_draft": _plain("report_draft", way="own"),
+    "report_draft": _report_draft,
     "notification": _notice,
     "correspondence": _letter,
     "document": _document,

@@ -141,6 +141,35 @@ def test_a_member_of_staff_reports_on_a_phone(
     assert report.faults == []
 
 
+def test_a_report_is_begun_with_the_keyboard_alone(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    heading = page.get_by_role("heading", level=1)
+    page.goto("/report/northbourne")
+    _press_on(page, "Start now", "Enter")
+    expect(heading).to_have_text("What happened?")
+    _press_on(page, "What happened?", "A")
+    _press_on(page, "Continue", "Enter")
+    expect(heading).to_have_text("Is it still going on?")
+    _press_on(page, "Is it still going on?", "ArrowDown")
+    assert page.get_by_label("No", exact=True).is_checked()
+    _press_on(page, "Continue", "Enter")
+    expect(heading).to_have_text("Do you know when it happened?")
+
+
+def _press_on(page: Page, words: str, key: str) -> None:
+    """Go by Tab to what bears these words, and press a key there."""
+    page.wait_for_load_state()
+    find = """() => { const at = document.activeElement;
+        const group = at.closest("fieldset")?.querySelector("legend");
+        return (group ?? at.labels?.[0] ?? at).textContent.trim(); }"""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(find) == words:
+            page.keyboard.press(key)
+            return
+    raise AssertionError(f"Tab never reaches {words}")
+
+
 def test_anyone_reports_on_a_phone_and_adds_to_it_with_the_code(
     phone: BrowserContext, request: pytest.FixtureRequest
 ) -> None:

@@ -1,5 +1,8 @@
 """Drafts of reports, as the engine works them: private, and nothing of them is audited."""
 
+import json
+
+from app.core.errors import FieldFault, InvalidError
 from app.engine.move import Move
 from app.engine.noun import Noun, register
 from app.incidents.reporting.models import ReportDraft
@@ -15,7 +18,24 @@ def _begin(move: Move) -> None:
 
 
 def _keep(move: Move) -> None:
-    move.record.answers = move.values.get("answers")
+    """Keep answers as JSON; raises InvalidError for what a page could not read back."""
+    text = move.values.get("answers")
+    if text and not _is_readable(text):
+        sentence = "Answers so far are kept as JSON: an object with “answers” and “seen”."
+        raise InvalidError([FieldFault("answers", sentence)])
+    move.record.answers = text
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        kept = json.loads(text)
+    except ValueError:
+        return False
+    return (
+        isinstance(kept, dict)
+        and isinstance(kept.get("answers"), dict)
+        and isinstance(kept.get("seen"), list)
+    )
 
 
 def _empty(move: Move) -> None:

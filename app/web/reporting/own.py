@@ -1,6 +1,7 @@
 """The reports one made, and what one reads of them without seeing the case (R-INT-04)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, g, render_template
@@ -10,9 +11,11 @@ from app.core.database import session
 from app.engine.noun import Noun, get_noun
 from app.http.guard import permission
 from app.incidents.models import Incident
+from app.incidents.reporting.commands.drafts import find_draft
 from app.incidents.reporting.models import ReportAsMade
 from app.incidents.reporting.queries.as_made import plain_status, read_report
-from app.policy.decisions import predicate
+from app.incidents.reporting.rules.questions import Way
+from app.policy.decisions import may_somewhere, predicate
 from app.ui.page import Link, Page, Tag
 from app.ui.record import Fact, Section
 from app.ui.words import london_datetime
@@ -58,6 +61,14 @@ def show() -> str:
 def _beginning(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= _WORDS else f"{plain[:_WORDS].rsplit(' ', 1)[0]}…"
+
+
+def unsent() -> datetime | None:
+    """When somebody last touched a report of theirs that they have not sent, an aware instant."""
+    if not may_somewhere(g.actor, "incident.report"):
+        return None
+    draft = find_draft(session(), g.actor, Way.OWN)
+    return None if draft is None else draft.touched_at
 
 
 def is_own(noun: Noun, record: Any) -> bool:

@@ -191,6 +191,7 @@ def test_what_was_typed_outlives_the_session_and_can_be_thrown_away(house: Counc
     assert later.location == "/incidents/report"
     di.client.post("/sign-out", data={"csrf_token": csrf_token(di.client)})
     again = _staff(house)
+    assert "You began a report and have not sent it." in again.client.get("/").text
     assert "You have a report that you have not sent." in again.client.get("/incidents/report").text
     assert "A bag was left on a bus." in again.client.get(again.begin()).text
     with house.app.app_context():

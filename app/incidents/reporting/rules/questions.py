@@ -96,7 +96,7 @@ CAUTION = "Do not name people affected."
 _ABOUT = (
     Question("what-happened", 1, "What happened?", (
         Asked("what_happened", "What happened?", "Enter what happened.",
-              f"In your own words, as you would tell a colleague. {CAUTION}"),
+              f"In your own words, as you would tell somebody. {CAUTION}"),
     )),
     Question("still-going-on", 2, "Is it still going on?", (
         Asked("ongoing", "Is it still going on?",
