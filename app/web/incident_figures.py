@@ -20,7 +20,10 @@ from app.web.figures import VIEW, asked_question, place_name, problems_of, shown
 
 blueprint = Blueprint("incident_figures", __name__)
 QUARTERS = 5
-_CHART = ("incidents.reported", "incidents.breaches", "incidents.near_misses")
+_CHART = {
+    "incidents.reported": "Reports", "incidents.breaches": "Breaches",
+    "incidents.near_misses": "Near misses",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,14 @@ class Quarter:
     complete: bool
 
     @property
-    def name(self) -> str:
+    def short(self) -> str:
         """The quarter in words, such as "Apr to Jun 2026"."""
-        ends = add_months(self.first, 2)
-        so_far = "" if self.complete else " so far"
-        return f"{self.first:%b} to {ends:%b %Y}{so_far}"
+        return f"{self.first:%b} to {add_months(self.first, 2):%b %Y}"
+
+    @property
+    def name(self) -> str:
+        """The same, and whether it is over."""
+        return self.short if self.complete else f"{self.short} so far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Table:
     """A breakdown as it is shown."""
 
     title: str
+    head: str
     of: str
     rows: tuple[tuple[str, str], ...]
     total: str
@@ -74,12 +81,12 @@ def show() -> ResponseReturnValue:
     quarters = quarters_until(question.as_at)
     asked = [replace(question, as_at=q.last, since=q.first) for q in quarters]
     numbers = {name: _numbers(name, asked) for name in _CHART}
-    titles = [(definitions()[name].title, numbers[name]) for name in _CHART]
+    series = [(title, numbers[name]) for name, title in _CHART.items()]
     return render_template(
         "incidents/figures.html", page=page, quarters=quarters, given=shown_dates(question),
         lines=_published(numbers["incidents.reported"], question)
         if published else _lines(asked, given),
-        chart=None if published else lay_out([q.name for q in quarters], titles),
+        chart=None if published else lay_out([q.short for q in quarters], series),
         tables=[_table(one, question, published) for one in breakdowns(session(), question)],
         published=published, begins=_words(question.begins), as_at=_words(question.as_at),
         other=with_query("/incidents/figures", given | ({} if published else {"published": "yes"})),
@@ -127,4 +134,6 @@ def _table(one: Breakdown, question: Question, published: bool) -> Table:
     numbers = [number for _word, number in one.rows]
     shown: Shown = suppressed(numbers, question) if published else exact(numbers)
     words = [word for word, _number in one.rows]
-    return Table(one.title, one.of, tuple(zip(words, shown.cells, strict=True)), shown.total)
+    rows = tuple(zip(words, shown.cells, strict=True))
+    head = one.title.removeprefix("By ").capitalize()
+    return Table(one.title, head, one.of, rows, shown.total)

@@ -24,6 +24,7 @@ from app.ui.record import Fact, Section, Why
 from app.ui.words import london_datetime
 from app.web import incident_answers
 from app.web.incident_clocks import clock_facts, clocks_of, clocks_section
+from app.web.incident_logs import log_section
 from workflows import incident_asks as asks
 
 TELLS_ITSELF = ("incident", "obligation")
@@ -217,7 +218,7 @@ def sections(noun: Noun, record: Any) -> list[Section]:
     """The clocks, the timeline, who is involved and what is missing before it may be closed."""
     if noun.name != "incident":
         return []
-    found = [clocks_section(record), _timeline(record)]
+    found = [clocks_section(record), _timeline(record), log_section(record)]
     found += _standing_people(record)
     if record.state in ("investigation", "actions", "review"):
         items = [

@@ -56,3 +56,20 @@ def test_only_who_may_see_figures_reads_them(app: Flask, world: World, client: F
     sign_in(client, "cy.roe@northbourne.example")
     assert "Figures of incidents" in read(client, ADDRESS)
     assert "is a date such as" in read(client, "/incidents/figures?as_at=soon", 422)
+
+
+def test_an_entry_of_an_old_log_is_shown_as_it_was_written(
+    app: Flask, world: World, client: FlaskClient, tmp_path: Path
+) -> None:
+    header = "Ref,Date of incident,Individuals affected,Factors,Level,Ward colour"
+    with app.app_context():
+        value = log(world, tmp_path, "7,2014-12-01,150,D E,1,Blue", header=header)
+    assert value["warnings"] == [
+        "Row 2: No day of report, so the day it was found or happened stands for it.",
+        "Row 2: The log says level 1; people and factors give 2 (score 4). Both are kept.",
+    ]
+    sign_in(client, "ada.osei@northbourne.example")
+    text = read(client, "/incidents/INC-2026-0001")
+    assert "Ward colour: Blue" in text
+    assert "2 (score 4)" in text
+    assert "The log says 1. Both are kept." in text
