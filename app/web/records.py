@@ -95,7 +95,7 @@ def show(plural: str, reference: str) -> str:
         state=own.tag(record) if reported else state_tag(record.state),
         sections=_sections(noun, record, offers) if full else _reached(noun, record),
         choices=campaigns.choices(noun, record) + [
-            _choice(noun, record, offer)
+            _choice(noun, record, offer, grouped=not reported)
             for offer in offers
             if offer.permission != UNDO and incident_moves.worth_showing(noun, record, offer)
         ],
@@ -104,7 +104,7 @@ def show(plural: str, reference: str) -> str:
         warnings=_warnings(noun, record)
         if full else (own.WHAT_YOU_SEE if reported else TITLE_ONLY,),
     )  # fmt: skip
-    back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
+    back = (own.LISTED if reported else Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
     offered = {offer.trigger for offer in offers if offer.offered}
     missing = lacking(noun, record, offered) if full else []
@@ -147,10 +147,10 @@ def _warnings(noun: Noun, record: Any) -> tuple[str, ...]:
     )
 
 
-def _choice(noun: Noun, record: Any, offer: Offer) -> Choice:
+def _choice(noun: Noun, record: Any, offer: Offer, *, grouped: bool) -> Choice:
     reasons = tuple(refusal.sentence for refusal in offer.refusals)
     href = f"/{noun.plural}/{record.reference}/{offer.trigger}"
-    group = incident_moves.choice_group(noun, record, offer.trigger)
+    group = incident_moves.choice_group(noun, record, offer.trigger) if grouped else ""
     return Choice(offer.label, "" if reasons else href, reasons, group=group)
 
 

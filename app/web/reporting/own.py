@@ -22,6 +22,7 @@ from app.ui.words import london_datetime
 
 blueprint = Blueprint("own_reports", __name__)
 VIEW = "incident.view_own_report"
+LISTED = Link("Reports you made", "/incidents/mine")
 MOST = 200
 _WORDS = 80
 WHAT_YOU_SEE = "You see what you reported, and what you added since. The case itself is not shown."
@@ -54,7 +55,7 @@ def show() -> str:
              plain_status(one.state))
         for one, said in rows.tuples()
     ]  # fmt: skip
-    page = Page("Reports you made", breadcrumbs=(Link("Home", "/"),))
+    page = Page(LISTED.text, breadcrumbs=(Link("Home", "/"),))
     return render_template("reporting/mine.html", page=page, lines=lines)
 
 

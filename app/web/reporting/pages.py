@@ -68,7 +68,7 @@ def question_page(flow: Flow, draft: Draft, question: Question, form: Any, **mor
     if request.args.get("check"):
         back = flow.address(None)
     page = Page(
-        question.heading_for(flow.way), caption=f"Question {number} of {of}", section=flow.title,
+        question.heading, caption=f"Question {number} of {of}", section=flow.title,
         back_link=back, lead=question.lead,
     )  # fmt: skip
     return render_template(
@@ -122,10 +122,7 @@ def _last(flow: Flow, draft: Draft) -> str:
 
 
 def _missing(draft: Draft) -> list[Problem]:
-    return [
-        Problem(f"Answer: {one.heading_for(draft.way)}", f"change-{one.step}")
-        for one in draft.unanswered()
-    ]
+    return [Problem(f"Answer: {one.heading}", f"change-{one.step}") for one in draft.unanswered()]
 
 
 def _send(flow: Flow, draft: Draft) -> Outcome | list[Problem]:
@@ -152,7 +149,7 @@ def _rows(flow: Flow, draft: Draft) -> list[Row]:
         )  # fmt: skip
         rows.append(
             Row(
-                question.step, question.heading_for(flow.way),
+                question.step, question.heading,
                 answers or ((LEFT_EMPTY if answered else NOT_ANSWERED),),
                 flow.address(question, checking=True), answered,
             )

@@ -19,6 +19,7 @@ from app.policy.decisions import may_somewhere
 from app.ui.page import Link, Page
 from app.web.reporting import pages
 from app.web.reporting.flow import TITLES, Flow
+from app.web.reporting.public import SETTING
 
 blueprint = Blueprint("reporting", __name__)
 METHODS = ["GET", "POST"]
@@ -85,9 +86,18 @@ def _start(flow: Flow) -> ResponseReturnValue:
     answer = render_template(
         "reporting/start.html", page=Page(TITLES[flow.way], section="Incidents"), flow=flow,
         draft=draft, several=g.places if _asks_place() else (), faults=problems,
+        anonymous=_form_without_account(flow),
         phone=flow.way is Way.OWN and may_somewhere(g.actor, PHONE),
     )  # fmt: skip
     return answer, 422 if problems else 200
+
+
+def _form_without_account(flow: Flow) -> str:
+    """Where to report without a name, if the organisation lets anyone report."""
+    place = working_place()
+    if flow.way is not Way.OWN or place is None or not place.settings.get(SETTING):
+        return ""
+    return f"/report/{place.code}"
 
 
 def _asks_place() -> bool:

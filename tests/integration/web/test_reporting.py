@@ -153,6 +153,11 @@ def test_anyone_reports_without_account_and_sees_the_code_once(opened: Council) 
         assert incident.aware_at == incident.submitted_at
 
 
+def test_staff_are_told_how_to_leave_their_name_out(opened: Council) -> None:
+    page = _staff(opened).client.get("/incidents/report").text
+    assert 'href="/report/northbourne"' in page
+
+
 def test_the_code_opens_what_was_written_and_lets_them_add(opened: Council) -> None:
     _who, code = _sent_by_anyone(opened)
     home = "/report/northbourne/receipt"

@@ -1,7 +1,7 @@
 """The questions of a report in their order, as a table: one page each (domain A1, R-INT-01)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 Answers = Mapping[str, str | list[str]]
@@ -59,11 +59,6 @@ class Question:
     when: Callable[[Answers], bool] = always
     ways: frozenset[Way] = EVERY
     lead: str = ""
-    headings: Mapping[Way, str] = field(default_factory=dict)
-
-    def heading_for(self, way: Way) -> str:
-        """The heading in the words of who is asked."""
-        return self.headings.get(way, self.heading)
 
     def asked(self, answers: Answers) -> tuple[Asked, ...]:
         """List the fields that are asked after what was answered so far."""
@@ -93,6 +88,8 @@ def plain(name: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]
 NOT_SURE = "or choose “Not sure”."
 CAUTION = "Do not name people affected."
 
+_AS_WELL = "The day and the time, as well as you can. For example, 27 3 2026, 4:45pm."
+
 _ABOUT = (
     Question("what-happened", 1, "What happened?", (
         Asked("what_happened", "What happened?", "Enter what happened.",
@@ -117,11 +114,16 @@ _ABOUT = (
     ), when=time_known),
     Question("found-out", 4, "When did you find out?", (
         Asked("discovered_at", "Date you found out",
-              "Enter the date you found out about the incident.",
-              "The day and the time, as well as you can. For example, 27 3 2026, 4:45pm."),
+              "Enter the date you found out about the incident.", _AS_WELL),
         Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
     ), lead="When you yourself first knew or suspected it. Legal time limits run from then.",
-       headings={Way.PHONE: "When did they find out?"}),
+       ways=frozenset({Way.OWN, Way.PUBLIC})),
+    Question("found-out", 4, "When did they find out?", (
+        Asked("discovered_at", "Date they found out",
+              "Enter the date they found out about the incident.", _AS_WELL),
+        Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
+    ), lead="When they first knew or suspected it. Legal time limits run from then.",
+       ways=frozenset({Way.PHONE})),
     Question("how-found", 5, "How was it found?", (
         Asked("found_by", "How was it found?", f"Choose how it was found, {NOT_SURE}"),
     )),
