@@ -82,8 +82,8 @@ class Report:
         self.look()
         self.page.get_by_role("link", name=re.compile("Enter the date")).click()
         for part, text in (("Day", "1"), ("Month", "June"), ("Year", "2026"), ("Time", "9am")):
-            self.page.get_by_label(part).fill(text)
-        self.choose("When did you find out?", "About then")
+            self.page.get_by_label(part, exact=True).fill(text)
+        self.choose("When did you find out?", "It was about then")
 
     def fill_in(self) -> None:
         """Answer everything as somebody would who knows little."""
