@@ -25,6 +25,7 @@ class Facts:
     hours_known: bool = True
     out_of_scope: str = ""
     already_there: bool = False
+    comes_by_itself: bool = False
     incident_open: bool = True
     late: bool = False
     due_before_start: bool = False
@@ -51,6 +52,17 @@ def not_there_yet(facts: Facts) -> Refusal | None:
     if not facts.already_there:
         return None
     return Refusal("already_there", "This incident has that clock already.")
+
+
+def not_of_facts(facts: Facts) -> Refusal | None:
+    """What follows from the facts of a case starts and ends with them, never by hand."""
+    if not facts.comes_by_itself or facts.already_there:
+        return None
+    return Refusal(
+        "comes_by_itself",
+        "This clock starts by itself from the facts of the incident: change those. For somebody "
+        "else, such as a joint controller, enter the name of the recipient.",
+    )
 
 
 def incident_open(facts: Facts) -> Refusal | None:
@@ -118,7 +130,7 @@ WORKFLOW = Workflow(
     transitions=(
         Transition(
             "add", "Add a clock", (), State.RUNNING, "obligation.added",
-            guards=(incident_open, in_scope, not_there_yet, hours_given, started),
+            guards=(incident_open, in_scope, not_there_yet, not_of_facts, hours_given, started),
             edits_fields=True, tells=(Tell("clock_added", "owner"),),
         ),
         Transition(

@@ -101,12 +101,16 @@ def reports_by_dspt(organisation: Organisation) -> bool:
     return organisation.holds_health_data == "yes"
 
 
-_OF_FACTS = ("ico_art33", "ico_s67", "individuals", "dspt_red", "controller")
+OF_FACTS = ("ico_art33", "ico_s67", "individuals", "dspt_red", "controller")
 
 
 def _follows(obligation: Obligation, incident: Incident) -> bool:
-    """Clocks of the case's own facts close with them; one added by hand only with the case."""
-    return obligation.regime in _OF_FACTS or incident.state in ENDED
+    """Clocks of the case's own facts close with them; one added by hand only with the case.
+
+    One added by hand of the same law names its recipient, for example of a joint controller.
+    """
+    of_facts = obligation.regime in OF_FACTS and not obligation.recipient
+    return of_facts or incident.state in ENDED
 
 
 def _start(move: Move, incident: Incident, organisation: Organisation, wanted: Wanted) -> None:

@@ -11,7 +11,7 @@ from app.core.dates import london_date
 from app.engine.move import Move
 from app.engine.noun import DueDate, Handler, Noun, Situation, register
 from app.identity.models import Organisation, Person
-from app.incidents.commands.clocks import ENDED, has_hours, hours_of
+from app.incidents.commands.clocks import ENDED, OF_FACTS, has_hours, hours_of
 from app.incidents.commands.timeline import add_entry
 from app.incidents.fields import OBLIGATION
 from app.incidents.models import Incident, Obligation
@@ -131,6 +131,7 @@ def _facts_of_new(at: Situation) -> workflow.Facts:
     return workflow.Facts(
         hours_known=bool(values.get("hours")) or has_hours(regime, start),
         out_of_scope=_out_of_scope(at.session, incident.organisation_id, regime),
+        comes_by_itself=regime in OF_FACTS and not values.get("recipient"),
         already_there=_is_there(at.session, incident.id, regime, values.get("recipient") or ""),
         incident_open=incident.state not in ENDED,
         starts_in_future=start > at.now,
