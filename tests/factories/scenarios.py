@@ -46,8 +46,19 @@ def _turn(who: str, move: str, **typed: Any) -> Turn:
 
 
 def _report(what: str, **answers: Any) -> dict[str, Any]:
-    usual = {"discovered_at": FOUND, "personal_data": "yes", "people_band": "1 to 9"}
-    return {"what_happened": what, **usual, **answers}
+    """The answers to A1's questions; ``cause`` is what the case owner adds to them."""
+    found = {
+        "what_happened": what, "ongoing": "no", "occurred_precision": "not_sure",
+        "discovered_at": FOUND, "discovered_precision": "exact", "found_by": "self",
+        "place": "service", "personal_data": "yes", "told": ["nobody"],
+    } | answers  # fmt: skip
+    if found["personal_data"] == "no":
+        return found
+    people = {
+        "subjects": ["residents"], "people_band": "1 to 9", "data_kinds": ["basic"],
+        "holder": "one_known", "recovered": "promised",
+    }  # fmt: skip
+    return people | found
 
 
 ACCEPT = _turn(ADA, "accept")
@@ -267,7 +278,7 @@ SCENES = (
     ),
     Scene(
         "N15 spam arrives and nobody clicks",
-        _report("A spam message arrived; nobody clicked.", personal_data="no", people_band=""),
+        _report("A spam message arrived; nobody clicked.", personal_data="no"),
         (ACCEPT, _turn(ADA, "classify_not_incident", reason="Spam, not opened.")),
         "Closed", _facts("none"), {}, ("Spam, not opened.",),
     ),
@@ -292,6 +303,10 @@ SCENES = (
         "Closed", _facts("incident", (1, 2), "Not reportable", f"{C}: seen"), NOBODY,
     ),
 )  # fmt: skip
-AGAIN = _report("A resident found our pay online.", discovered_at=datetime(
-    2026, 11, 20, 12, 0, tzinfo=UTC))  # fmt: skip
-"""N18: a resident saw N13 before we did."""
+AGAIN = _report(
+    "Our pay can be read on your website.",
+    source="public",
+    found_by="recipient",
+    discovered_at=datetime(2026, 11, 20, 11, 30, tzinfo=UTC),
+)
+"""N18: a resident tells us of N13 before we find it ourselves."""

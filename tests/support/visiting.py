@@ -104,6 +104,11 @@ def _read(html: str) -> _Reader:
     return reader
 
 
+def form_of(html: str) -> Form:
+    """The form that a page is about. Raises StopIteration where there is none."""
+    return next(form for form in _read(html).forms if "csrf_token" in form.names)
+
+
 def facts_of(html: str) -> dict[str, str]:
     """What a page states, by label; of a label that stands twice, the first."""
     found: dict[str, str] = {}
@@ -140,7 +145,7 @@ class Visitor:
         page = self.client.get(address)
         if page.status_code != 200:
             return page
-        form = next(f for f in _read(page.text).forms if "csrf_token" in f.names)
+        form = form_of(page.text)
         for name, value in typed.items():
             form.fill(name, value)
         return self.client.post(address, data=form.values)
@@ -156,9 +161,8 @@ class Visitor:
         left, number = dict(typed), 0
         while left:
             page = f"{address}/edit?group={number}"
-            html = self.read(page)
-            form = next(f for f in _read(html).forms if "csrf_token" in f.names)
-            here = {n: left.pop(n) for n in list(left) if {n, f"{n}-day"} & form.names}
+            names = form_of(self.read(page)).names
+            here = {n: left.pop(n) for n in list(left) if {n, f"{n}-day"} & names}
             if here:
                 self.do(page, **here)
             number += 1
