@@ -8,6 +8,7 @@ from typing import Any
 ADA, OLA, DEE, CY, IVO, DI, CAL = (
     "Ada Osei", "Ola Berg", "Dee Patel", "Cy Roe", "Ivo Kent", "Di Fox", "Cal Ames",
 )  # fmt: skip
+FRIDAY = datetime(2026, 11, 20, 16, 50, tzinfo=UTC)
 FOUND = datetime(2026, 11, 20, 16, 45, tzinfo=UTC)
 REGULATOR = "Regulator, UK GDPR Article 33(1)"
 PEOPLE = "People affected, UK GDPR Article 34"
@@ -96,6 +97,16 @@ def _decide(regulator: str, people: str, why_not: str = "no_high_risk") -> tuple
     )  # fmt: skip
 
 
+def _told(kind: str, *, to: str = "", channel: str = "web", **more: Any) -> Turn:
+    """A notice that is drafted and sent within the minute; ``to`` names its clock."""
+    sent = {"sent_at": FRIDAY, "channel": channel, **more}
+    return _turn(ADA, "notice", kind=kind, to=to, sent=sent)
+
+
+BY_ICO = _told("regulator", regulator_reference="IC-42")
+BY_DSPT = _told("dspt", channel="dspt", regulator_reference="DSPT-7")
+BY_LETTER = _told("individuals", channel="letter", people_told=5)
+ALL_SENT = _turn(ADA, "notices_sent")
 LOGGED = _decide("log_only", "do_not_tell")
 NOTIFIED = _decide("notify", "do_not_tell")
 TOLD = _decide("notify", "tell")
@@ -136,7 +147,8 @@ def _facts(kind: str, score: tuple[int, int] | None = None, zone: str = "", type
 
 
 C, I, A = "Confidentiality", "Integrity", "Availability"  # noqa: E741 - A8's own letters
-OPEN = {REGULATOR: "Running"}
+SENT = "Sent in time 20 November 2026 at 4:50pm"
+OPEN = {REGULATOR: SENT}
 NOBODY = {REGULATOR: "Closed"}
 
 SCENES = (
@@ -172,8 +184,9 @@ SCENES = (
         _report("A newsletter of an HIV support group showed every address.",
                 people_band="100 to 1k", data_kinds=["contact", "health"], holder="several"),
         (ACCEPT, BREACH, *_contain("cannot_contain", "", "It cannot be called back."),
-         _score(3, 4, "C", special_groups=["sexual_health"], high_risk="yes"), *TOLD),
-        "Notification", _facts("breach", (3, 4), "Amber", C), OPEN | {PEOPLE: "Running"},
+         _score(3, 4, "C", special_groups=["sexual_health"], high_risk="yes"), *TOLD,
+         BY_ICO, BY_LETTER, ALL_SENT),
+        "Investigation", _facts("breach", (3, 4), "Amber", C), OPEN | {PEOPLE: SENT},
         silent=("Raised by the floor",),
     ),
     Scene(
@@ -183,8 +196,9 @@ SCENES = (
         (ACCEPT, BREACH, *_contain("contained", "other", "Opened, and given back."),
          _score(3, 3, "C", special_groups=["vulnerable_children"]),
          _turn(CAL, "advise_confidentiality", text="Tell the safeguarding lead."),
-         _turn(ADA, "escalate", escalated_to="caldicott", reason="Safeguarding."), *NOTIFIED),
-        "Notification", _facts("breach", (3, 3), "Amber", C), OPEN,
+         _turn(ADA, "escalate", escalated_to="caldicott", reason="Safeguarding."), *NOTIFIED,
+         BY_ICO, ALL_SENT),
+        "Investigation", _facts("breach", (3, 3), "Amber", C), OPEN,
         ("Caldicott view", "Tell the safeguarding lead."),
     ),
     Scene(
@@ -193,9 +207,11 @@ SCENES = (
                 data_kinds=["contact", "safeguarding"], subjects=["children"]),
         (ACCEPT, BREACH, *_contain("cannot_contain", "", "It was read."),
          _score(4, 4, "C", special_groups=["vulnerable_children"], high_risk="yes"),
-         _turn(ADA, "clock", regime="police", hours=24), *TOLD),
-        "Notification", _facts("breach", (4, 4), "Red", C),
-        OPEN | {PEOPLE: "Running", DSPT: "Running", "Police or Report Fraud": "Running"},
+         _turn(ADA, "clock", regime="police", hours=24), *TOLD,
+         BY_DSPT, BY_LETTER, _told("other", to="Police or Report Fraud", channel="phone"),
+         ALL_SENT),
+        "Investigation", _facts("breach", (4, 4), "Red", C),
+        OPEN | {PEOPLE: SENT, DSPT: SENT, "Police or Report Fraud": SENT},
     ),
     Scene(
         "N7 an encrypted laptop is stolen and wiped",
@@ -213,18 +229,20 @@ SCENES = (
                 people_affected=2400, people_band="1k to 10k", data_kinds=["health", "care"],
                 encrypted="no"),
         (ACCEPT, BREACH, *_contain("cannot_contain", "", "The bus company has not found it."),
-         _score(4, 3, "C", special_groups=["vulnerable_adults"], high_risk="yes"), *TOLD),
-        "Notification", _facts("breach", (4, 3), "Red", C),
-        OPEN | {PEOPLE: "Running", DSPT: "Running"},
+         _score(4, 3, "C", special_groups=["vulnerable_adults"], high_risk="yes"), *TOLD,
+         BY_DSPT, BY_LETTER, ALL_SENT),
+        "Investigation", _facts("breach", (4, 3), "Red", C),
+        OPEN | {PEOPLE: SENT, DSPT: SENT},
     ),
     Scene(
         "N9 ransomware takes the case system down for three days",
         _report("Ransomware took the case system down. Backups are good; no sign of theft.",
                 people_band="1k to 10k", cause="ransomware", ongoing="yes"),
         (ACCEPT, BREACH, _turn(ADA, "clock", regime="ncsc", hours=24),
-         *_contain("contained", "other", "Restored from backups."), _score(3, 4, "A"), *NOTIFIED),
-        "Notification", _facts("breach", (3, 4), "Amber", A),
-        OPEN | {"National Cyber Security Centre": "Running"},
+         *_contain("contained", "other", "Restored from backups."), _score(3, 4, "A"), *NOTIFIED,
+         BY_ICO, _told("other", to="National Cyber Security Centre"), ALL_SENT),
+        "Investigation", _facts("breach", (3, 4), "Amber", A),
+        OPEN | {"National Cyber Security Centre": SENT},
     ),
     Scene(
         "N10 a wrong allergy is saved on a wrong record and found before use",
@@ -239,9 +257,9 @@ SCENES = (
         _report("An upload to a wrong record delayed an operation; a patient suffered.",
                 data_kinds=["health"], subjects=["patients"]),
         (ACCEPT, BREACH, *_contain("contained", "other", "Corrected."),
-         _score(4, 5, "IA", high_risk="yes"), *TOLD),
-        "Notification", _facts("breach", (4, 5), "Red", f"{I}: altered or wrong; {A}"),
-        OPEN | {PEOPLE: "Running", DSPT: "Running"},
+         _score(4, 5, "IA", high_risk="yes"), *TOLD, BY_DSPT, BY_LETTER, ALL_SENT),
+        "Investigation", _facts("breach", (4, 5), "Red", f"{I}: altered or wrong; {A}"),
+        OPEN | {PEOPLE: SENT, DSPT: SENT},
     ),
     Scene(
         "N12 a curious employee views a neighbour's file",
@@ -250,8 +268,9 @@ SCENES = (
         (ACCEPT, BREACH, _turn(DEE, "name_involved", person=OLA, capacity="caused"),
          _turn(DEE, "restrict", restriction="hr", reason="A staff matter."),
          *_contain("contained", "other", "Access ended."), _score(3, 3, "C"),
-         _turn(DEE, "name_on_case", person=CY, reason="He decides."), *NOTIFIED),
-        "Notification", _facts("breach", (3, 3), "Amber", C, **{OLA: "Took part"}), OPEN,
+         _turn(DEE, "name_on_case", person=CY, reason="He decides."), *NOTIFIED,
+         BY_ICO, ALL_SENT),
+        "Investigation", _facts("breach", (3, 3), "Amber", C, **{OLA: "Took part"}), OPEN,
         ("This case is restricted. Each time it is opened is recorded.",),
     ),
     Scene(
@@ -260,8 +279,8 @@ SCENES = (
                 people_affected=9000, people_band="1k to 10k", holder="public",
                 cause="redaction_failure"),
         (ACCEPT, BREACH, *_contain("partly", "other", "Taken down."),
-         _score(3, 5, "C", high_risk="yes"), *TOLD),
-        "Notification", _facts("breach", (3, 5), "Amber", C), OPEN | {PEOPLE: "Running"},
+         _score(3, 5, "C", high_risk="yes"), *TOLD, BY_ICO, BY_LETTER, ALL_SENT),
+        "Investigation", _facts("breach", (3, 5), "Amber", C), OPEN | {PEOPLE: SENT},
     ),
     Scene(
         "N14 a supplier's portal shows bills to others",
@@ -272,8 +291,8 @@ SCENES = (
                supplier_aware_at=datetime(2026, 11, 18, 11, 45, tzinfo=UTC),
                supplier_told_at=FOUND, cause="portal_shows_other"),
          BREACH, *_contain("contained", "other", "Closed by the supplier."),
-         _score(2, 3, "C"), *NOTIFIED),
-        "Notification", _facts("breach", (2, 3), "Amber", C), OPEN,
+         _score(2, 3, "C"), *NOTIFIED, BY_ICO, ALL_SENT),
+        "Investigation", _facts("breach", (2, 3), "Amber", C), OPEN,
         ("The supplier knew 53 hours before telling us; 24 hours were agreed.",),
     ),
     Scene(

@@ -133,7 +133,7 @@ class Visitor:
     def read(self, address: str) -> str:
         """Open a page that is there. Raises AssertionError where it is not."""
         answer = self.client.get(address)
-        assert answer.status_code == 200, f"{address}: {answer.status_code} {_said(answer)}"
+        assert answer.status_code == 200, f"{address}: {answer.status_code} {words_of(answer)}"
         return answer.text
 
     def facts(self, address: str) -> dict[str, str]:
@@ -153,7 +153,7 @@ class Visitor:
     def do(self, address: str, **typed: Any) -> str:
         """Send a form that is taken; gives where it leads. Raises AssertionError with the page."""
         answer = self.send(address, **typed)
-        assert answer.status_code == 302, f"{address}: {answer.status_code} {_said(answer)}"
+        assert answer.status_code == 302, f"{address}: {answer.status_code} {words_of(answer)}"
         return str(answer.location)
 
     def edit(self, address: str, **typed: Any) -> None:
@@ -169,8 +169,8 @@ class Visitor:
             assert number < 20, f"No page of {address} asks for {sorted(left)}."
 
 
-def _said(answer: TestResponse) -> str:
+def words_of(answer: TestResponse) -> str:
     """The words of a page's main part, for a failure that explains itself."""
     html = answer.text
     main = html[html.find("<main") : html.find("</main>")]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())[:1500]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from flask import Flask
 from tests.factories.incidents import FRIDAY, office
 from tests.factories.scenarios import Scene, Turn
 from tests.factories.world import OPERATOR, World
-from tests.support.visiting import Visitor, form_of
+from tests.support.visiting import Visitor, form_of, words_of
+
+NEW_YEAR = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+"""Since when its people hold their roles."""
 
 
 @dataclass(slots=True)
@@ -59,8 +63,27 @@ class Desk:
             self.at(turn.who).edit(address, **typed)
         elif turn.move == "clock":
             self.at(turn.who).do("/obligations/new", incident=reference, **typed)
+        elif turn.move == "notice":
+            self._notice(turn.who, reference, **typed)
         else:
             self.at(turn.who).do(f"{address}/{turn.move}", **typed)
+
+    def clock(self, reference: str, label: str) -> str:
+        """The reference of a case's legal clock, by what its page calls it."""
+        page = self.page(reference)
+        after = page[page.index("Legal clocks") :]
+        found = re.search(r"/obligations/(OBL-\d{4}-\d+)", after[after.index(label) :])
+        assert found is not None, label
+        return found[1]
+
+    def _notice(
+        self, who: str, reference: str, *, kind: str, to: str, sent: dict[str, Any]
+    ) -> None:
+        clock = {"obligation": self.clock(reference, to)} if to else {}
+        notice = self.at(who).do(
+            "/notifications/new", incident=reference, kind=kind, text="What we know.", **clock
+        )
+        self.at(who).do(f"{notice}/file", **sent)
 
     def played(self, scene: Scene) -> str:
         """Play a scenario to its end; returns the reference of its case."""
@@ -80,10 +103,22 @@ def asked(visitor: Visitor, home: str, left: dict[str, Any]) -> str:
     while not here.endswith("/check"):
         names = form_of(visitor.read(here)).names
         given = {name: left.pop(name) for name in list(left) if {name, f"{name}-day"} & names}
-        here = visitor.do(here, **given)
+        here = _next(visitor, here, given, left)
     found = re.search(r"INC-\d{4}-\d+", visitor.read(visitor.do(here)))
     assert found is not None
     return found[0]
+
+
+def _next(visitor: Visitor, here: str, given: dict[str, Any], left: dict[str, Any]) -> str:
+    """Answer one question; of an hour that happened twice it asks on which side."""
+    answer = visitor.send(here, **given)
+    if answer.status_code == 422 and (asked_too := set(left) & form_of(answer.text).names):
+        form = form_of(answer.text)
+        for name in asked_too:
+            form.fill(name, left.pop(name))
+        answer = visitor.client.post(here, data=form.values)
+    assert answer.status_code == 302, f"{here}: {answer.status_code} {words_of(answer)}"
+    return str(answer.location)
 
 
 @pytest.fixture
@@ -91,7 +126,7 @@ def desk(app: Flask, clock: time_machine.Traveller) -> Desk:
     """An office on a Friday afternoon that holds health data, with an asset and a rule."""
     clock.move_to(FRIDAY)
     with app.app_context():
-        world = office()
+        world = office(now=NEW_YEAR)
         world.person("Cal Ames", "caldicott")
         world.person("Rita Moss", "records_manager")
         health = {"holds_health_data": "yes"}
@@ -103,4 +138,5 @@ def desk(app: Flask, clock: time_machine.Traveller) -> Desk:
             world.as_("Rita Moss"), "retention_rule", "draft", name="Breach log", period_months=72
         ).reference
         world.do(world.as_("Dee Patel"), "retention_rule", "approve", rule)
+        world.now = FRIDAY
         return Desk(app, world, asset, rule)
