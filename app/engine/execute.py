@@ -25,7 +25,7 @@ from app.engine.constraints import refusal_from
 from app.engine.inputs import check
 from app.engine.messages import tell
 from app.engine.move import Move, announce, keep_history
-from app.engine.noun import Noun, Situation, get_noun
+from app.engine.noun import Noun, Situation, get_noun, is_restricted
 from app.engine.repeats import find_repeat, keep_key
 from app.engine.unit_of_work import UnitOfWork, is_open, retrying, unit_of_work
 from app.identity.actor import Actor, organisation_by_code
@@ -271,6 +271,7 @@ def _entry(
     return replace(
         _bare_entry(move.noun, move.transition, move.actor, move.unit, organisation_id),
         subject_id=move.record.id, subject_reference=move.record.reference,
+        restricted=is_restricted(move.session, move.noun, move.record),
         before=None if move.noun.private or old is None else snapshot.as_json(old),
         after=None if move.noun.private else snapshot.as_json(new),
         reason=move.values.get("reason") or move.values.get("note") or None,
@@ -319,5 +320,6 @@ def _record_refusal(
                 facts={"refusals": codes},
                 subject_id=record.id if record is not None else None,
                 subject_reference=record.reference if record is not None else None,
+                restricted=record is not None and is_restricted(unit.session, noun, record),
             )
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.fields import FieldSpec
@@ -169,3 +169,11 @@ def find_noun(word: str) -> Noun | None:
 def get_noun(word: str) -> Noun:
     """Find a kind that code names; raises KeyError for one that does not exist."""
     return _nouns[word]
+
+
+def is_restricted(session: Session, noun: Noun, record: Any) -> bool:
+    """Whether a record is, or hangs on, a restricted case: its audit events say so (R-SOD-04)."""
+    if noun.shape.restricted is None:
+        return False
+    asked = select(noun.shape.restricted).select_from(noun.model)
+    return bool(session.scalar(asked.where(noun.model.id == record.id)))

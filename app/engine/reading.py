@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.chain import Entry
 from app.core.errors import NotFoundError
 from app.core.fields import FieldKind, json_value
-from app.engine.noun import Noun, find_noun
+from app.engine.noun import Noun, find_noun, is_restricted
 from app.engine.snapshot import column_of
 from app.engine.unit_of_work import is_open, unit_of_work
 from app.identity.actor import Actor
@@ -74,6 +74,7 @@ def _record_view(noun: Noun, record: Any, actor: Actor, now: datetime) -> None:
                 chain=actor.organisation_id or organisation_id,
                 actor_person_id=actor.person_id, subject_kind=noun.name, subject_id=subject_id,
                 subject_reference=reference, subject_organisation_id=organisation_id,
+                restricted=is_restricted(unit.session, noun, record),
             )
         )  # fmt: skip
 
