@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import INSTALLATION, AuditDetail, AuditEvent
 from app.core.dates import end_of_day, start_of_day
 from app.core.errors import NotFoundError
+from app.engine.noun import nouns
 from app.engine.paging import Cursors
 from app.identity.actor import Actor, organisation_by_code
 from app.identity.models import Person
@@ -20,7 +22,6 @@ from app.policy.shape import PolicyShape
 from app.policy.table import rules
 
 VIEW, EXPORT, VERIFY = "audit.view", "audit.export", "audit.verify"
-SHAPE = PolicyShape(organisation=AuditEvent.chain, restricted=AuditEvent.restricted)
 INSTALLATION_CODE = "installation"
 """What the chain of no organisation is called in addresses and commands."""
 
@@ -96,9 +97,23 @@ def events_query(
     """Say which events of a chain the actor may see and asks for; newest first is the caller's."""
     return select(AuditEvent).where(
         AuditEvent.chain == chain,
-        predicate(actor, [permission], SHAPE),
+        predicate(actor, [permission], _shape()),
         *_narrowed(session, narrowing),
     )
+
+
+@cache
+def _shape() -> PolicyShape:
+    """An event is restricted that was then, or whose case is now: also what was done before."""
+    now = [
+        exists().where(
+            noun.model.id == AuditEvent.subject_id, AuditEvent.subject_kind == noun.name,
+            noun.shape.restricted,
+        )
+        for noun in nouns()
+        if noun.shape.restricted is not None
+    ]  # fmt: skip
+    return PolicyShape(organisation=AuditEvent.chain, restricted=or_(AuditEvent.restricted, *now))
 
 
 def _narrowed(session: Session, asked: Narrowing) -> list[ColumnElement[bool]]:

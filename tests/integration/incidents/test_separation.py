@@ -208,11 +208,12 @@ def test_the_audit_page_keeps_what_is_done_in_a_restricted_case_to_the_dpo(
         query = select(AuditEvent).where(AuditEvent.subject_reference == reference)
         events = session().scalars(query.order_by(AuditEvent.id)).all()
         rows = {e.event: e.restricted for e in events}
-        last = events[-1].sequence
+        first, last = events[0].sequence, events[-1].sequence
     assert rows["incident.reported"] is False
     assert (rows["incident.escalated"], rows["incident.viewed"]) == (True, True)
     where = f"/audit?organisation={staffed.world.code}&reference={reference}"
     siro, officer = staffed.at(CY).read(where), staffed.at(DEE).read(where)
-    assert f"/audit/{last}" in officer
-    assert f"/audit/{last}" not in siro
-    assert staffed.at(CY).client.get(f"/audit/{last}").status_code == 404
+    for sequence in (first, last):
+        assert f"/audit/{sequence}?" in officer
+        assert f"/audit/{sequence}?" not in siro, "also what was done before it was restricted"
+        assert staffed.at(CY).client.get(f"/audit/{sequence}").status_code == 404
