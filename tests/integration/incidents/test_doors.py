@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ from app.core.database import session
 from tests.factories.scenarios import SCENES, Scene, Turn
 from tests.integration.incidents.conftest import Desk
 
-KINDS = ("incident", "obligation")
-REFERENCE = re.compile(r'(INC|OBL)-\d{4}-\d+|("incident": )\d+')
+KINDS = ("incident", "obligation", "notification")
+REFERENCE = re.compile(r'(INC|OBL|NTF)-\d{4}-\d+|("(?:incident|obligation)": )\d+')
 
 
 class Program:
@@ -45,6 +45,11 @@ class Program:
         return str(self.send(who, "/incidents", answers)["reference"])
 
     def take(self, reference: str, turn: Turn) -> None:
+        if turn.move == "notice":
+            notice = self.send(turn.who, "/notifications", _drafted(reference, turn))
+            sent = {"trigger": "file", **_texts(turn.typed["sent"])}
+            self.send(turn.who, f"/notifications/{notice['reference']}/transitions", sent)
+            return
         typed = {name: str(v) if isinstance(v, int) else v for name, v in turn.typed.items()}
         self.send(turn.who, f"/incidents/{reference}/transitions", {"trigger": turn.move, **typed})
 
@@ -74,13 +79,25 @@ class CommandLine:
         return str(self.run(who, "new", "incident", *place, typed=answers)["reference"])
 
     def take(self, reference: str, turn: Turn) -> None:
+        if turn.move == "notice":
+            place = ("--organisation", self.desk.world.code)
+            typed = _drafted(reference, turn)
+            notice = self.run(turn.who, "new", "notification", *place, typed=typed)["reference"]
+            sent = _texts(turn.typed["sent"])
+            self.run(turn.who, "move", str(notice), "file", typed=sent)
+            return
         self.run(turn.who, "move", reference, turn.move, typed=dict(turn.typed))
 
 
-def _by_text(scene: Scene) -> dict[str, Any]:
+def _drafted(reference: str, turn: Turn) -> dict[str, Any]:
+    return {"incident": reference, "kind": turn.typed["kind"], "text": "What we know."}
+
+
+def _texts(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a program writes for what is typed: an instant in UTC, and nothing for nothing."""
     return {
         name: value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
-        for name, value in scene.report.items()
+        for name, value in typed.items()
         if value != ""
     }
 
@@ -93,7 +110,7 @@ def _played(desk: Desk, scene: Scene, make: Callable[[Desk], Any] | None) -> lis
         desk.played(scene)
         return _rows(desk, last or 0, "page")
     door = make(desk)
-    reference = door.report("Di Fox", _by_text(scene))
+    reference = door.report("Di Fox", _texts(scene.report))
     for turn in scene.turns:
         door.take(reference, turn)
     return _rows(desk, last or 0, door.door)
