@@ -79,7 +79,7 @@ def _all_columns(export: Export) -> list[str]:
         return ["reference", *_belongs(kind), "name", *kind.noun.measured]
     specs = [spec.name for spec in kind.specs]
     extra = [name for name in kind.noun.tracked if name not in specs]
-    return ["reference", *_belongs(kind), "state", *specs, *extra]
+    return ["reference", *_belongs(kind), "state", *specs, *extra, *kind.export_also]
 
 
 def write_export(
@@ -124,20 +124,33 @@ def _current(
 ) -> Iterator[Sequence[Any]]:  # fmt: skip
     kind, words = export.kind, _Words(session)
     rows = session.execute(_chosen(export, actor), execution_options={"yield_per": _BATCH})
-    columns = [column_of(kind.noun, name) for name in names]
+    columns = [None if n in kind.export_also else column_of(kind.noun, n) for n in names]
     looked_up = [
         (place, spec)
         for place, (name, column) in enumerate(zip(names, columns, strict=True))
-        if (spec := specs.get(name) or _tracked(name, column)).kind in _MODELS
+        if column and (spec := specs.get(name) or _tracked(name, column)).kind in _MODELS
     ]
     changed = [(place, name) for place, name in enumerate(names) if name in kind.export_changes]
-    for record in rows.mappings():
-        values = [record[column] for column in columns]
-        for place, spec in looked_up:
-            values[place] = words.read(spec, values[place])
-        for place, name in changed:
-            values[place] = kind.export_changes[name](record, values[place])
-        yield values
+    for part in rows.mappings().partitions(_BATCH):
+        also = _also(session, kind, names, [record["id"] for record in part])
+        for record in part:
+            more = also.get(record["id"], {})
+            values = [
+                record[column] if column else more.get(name)
+                for name, column in zip(names, columns, strict=True)
+            ]
+            for place, spec in looked_up:
+                values[place] = words.read(spec, values[place])
+            for place, name in changed:
+                values[place] = kind.export_changes[name](record, values[place])
+            yield values
+
+
+def _also(
+    session: Session, kind: Kind, names: Sequence[str], ids: Sequence[int]
+) -> Mapping[int, Mapping[str, str]]:
+    wanted = kind.beside is not None and any(name in kind.export_also for name in names)
+    return kind.beside(session, ids) if wanted and kind.beside is not None else {}
 
 
 def _tracked(name: str, column: str) -> FieldSpec:

@@ -1,9 +1,11 @@
 """What may come in and go out: each domain declares its kinds of import and export."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.core.errors import CaseworkError
 from app.core.fields import FieldSpec
@@ -27,6 +29,10 @@ class RowProblem:
     target: str
     value: str
     sentence: str
+
+
+Beside = Callable[[Session, Sequence[int]], Mapping[int, Mapping[str, str]]]
+"""Reads what stands beside records in an export, by id and column."""
 
 
 class Unknown(StrEnum):
@@ -69,7 +75,7 @@ class Kind:
     ``equals_apart``: rows without a key that say the same are records of their own. ``merges`` are
     the lists in which rows of one key may differ and still be one record. ``remarks`` are warnings
     about a row that comes in all the same. ``closed_to`` says in a sentence why a file may not
-    change a record.
+    change a record. ``export_also`` are columns that only leave, read by ``beside``.
     """
 
     name: str
@@ -104,6 +110,8 @@ class Kind:
     merges: tuple[str, ...] = ()
     remarks: Callable[[Mapping[str, Any]], list[str]] = _no_remarks
     closed_to: Callable[[Mapping[str, Any]], str | None] | None = None
+    export_also: tuple[str, ...] = ()
+    beside: Beside | None = None
 
     @property
     def noun(self) -> Noun:

@@ -11,6 +11,7 @@ from app.exchange.moments import period, written
 from app.incidents.commands.log import siri_of
 from app.incidents.commands.log_fields import LOG, READ
 from app.incidents.fields import INCIDENT
+from app.incidents.queries.beside import BESIDE, beside
 from app.incidents.rules import log_words as words
 from app.incidents.rules.bands import size_band
 
@@ -211,6 +212,8 @@ INCIDENTS = Kind(
     merges=("subject_types", "data_types"),
     closed_to=_closed_to,
     freed=_free_place,
+    export_also=BESIDE,
+    beside=beside,
 )  # fmt: skip
 
 

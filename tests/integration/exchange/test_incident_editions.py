@@ -125,6 +125,7 @@ def test_a_restricted_case_leaves_only_with_the_dpo(
         arguments = ("--organisation", world.code, "--format", "csv", "--out", str(out))
         assert run("export", "incidents", *arguments, "--as", email)[0] == 0
         read[who] = out.read_text(encoding="utf-8")
+    assert "INC-2026-0001: due 2026-06-03 22:30Z, running" in read["ada.osei"]
     assert "Open case" in read["ada.osei"]
     assert "Quiet case" not in read["ada.osei"]
     assert "Quiet case" in read["dee.patel"]
