@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import ParseError
 
 from app.exchange.cells import unescape_controls
 from app.exchange.faults import FileFaultError
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
 # What the parser raises on workbooks that are cut short or were written by careless programs.
+# Whichever parser reads the XML, what it cannot read is a SyntaxError.
 _DAMAGE: Final = (
-    zipfile.BadZipFile, ParseError, LookupError, ValueError, TypeError, AttributeError,
+    zipfile.BadZipFile, SyntaxError, LookupError, ValueError, TypeError, AttributeError,
     ArithmeticError, AssertionError, OSError, EOFError, zlib.error,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
