@@ -36,6 +36,7 @@ class Facts:
     outstanding_missing: bool = False
     wrong_channel: bool = False
     text_missing: bool = False
+    unfinished: str = ""
     withdrawable: bool = True
     for_people: bool = False
 
@@ -129,6 +130,8 @@ def right_channel(facts: Facts) -> Refusal | None:
 
 def text_there(facts: Facts) -> Refusal | None:
     """R-CLK-12: what people were told is kept word by word."""
+    if facts.unfinished:
+        return Refusal("text_unfinished", f"The text still has to say: {facts.unfinished}")
     if not facts.text_missing:
         return None
     return Refusal("text_missing", "Enter the text that people were sent, without any names.")
@@ -213,7 +216,8 @@ WORKFLOW = Workflow(
         ),
         Transition(
             "file_phased", "Record that a first part was sent", (State.DRAFT,), State.FILED,
-            "notification.filed_in_part", guards=(clock_runs, not_told_yet, *SENDING),
+            "notification.filed_in_part",
+            guards=(clock_runs, not_told_yet, *SENDING, text_there),
             asks=(
                 SENT_AT, CHANNEL,
                 Ask("outstanding", "What is still outstanding", kind="long_text", max_length=4_000,

@@ -1,5 +1,6 @@
 """A paper that is written once and read as a page, in Word and as PDF: parts, lines, paragraphs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,14 @@ FORMATS = {
 }
 """The formats a paper is written in, with the type each is sent as."""
 GAP = "Not recorded yet"
+
+
+_PROMPT = re.compile(r"\[(?!name\])[^\[\]]+\]")
+
+
+def prompts(text: str) -> list[str]:
+    """What stands in square brackets for a person to fill in, apart from the name of the reader."""
+    return _PROMPT.findall(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,15 @@ class Paper:
 
     @property
     def gaps(self) -> tuple[tuple[str, str], ...]:
-        """What is still missing, part by part, in the order in which it is asked."""
-        return tuple((p.title, line.label) for p in self.parts for line in p.lines if line.missing)
+        """What is still missing, part by part: answers, and what a person has yet to write."""
+        return tuple(
+            (part.title, words)
+            for part in self.parts
+            for words in (
+                *(line.label for line in part.lines if line.missing),
+                *(gap for paragraph in part.paragraphs for gap in prompts(paragraph)),
+            )
+        )
 
 
 def paper_as_pdf(paper: Paper, *, made_at: datetime) -> bytes:

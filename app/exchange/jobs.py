@@ -28,7 +28,9 @@ ROWS_IN_A_PAGE = 1_000
 """A page checks and applies no more rows than this; more are a job (DESIGN 3)."""
 EXPORTED_IN_A_PAGE = 5_000
 EXPORTS = ("export", "audit_export")
-"""The kinds of job that leave a file to be fetched."""
+"""The kinds of job whose files are listed among somebody's exports."""
+LEAVING_FILES = (*EXPORTS, "incident_pack")
+"""The kinds of job that leave a file in the folder of exports, until it is purged."""
 
 
 def register_jobs() -> None:

@@ -6,6 +6,7 @@ from app.incidents.imports import register_kinds
 from app.incidents.jobs import follow_the_law, nudge_idle
 from app.incidents.lessons.nouns import register_noun as register_lessons
 from app.incidents.nouns.incidents import register_nouns
+from app.incidents.packs.jobs import register_jobs
 from app.incidents.reporting.nouns import register_noun as register_drafts
 from app.incidents.reporting.queries.as_made import subscribe_reports
 from app.reminders.upkeep import at_tick
@@ -16,6 +17,7 @@ def register() -> None:
     register_nouns()
     register_lessons()
     notices.register()
+    register_jobs()
     at_tick("nudge_idle_incidents", nudge_idle)
     at_tick("follow_the_law", follow_the_law)
     register_kinds()

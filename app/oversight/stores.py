@@ -17,7 +17,7 @@ from app.engine.commands import Command
 from app.engine.execute import execute
 from app.engine.noun import get_noun
 from app.engine.unit_of_work import UnitOfWork
-from app.exchange.jobs import EXPORTS
+from app.exchange.jobs import LEAVING_FILES
 from app.exchange.models import ImportRow, ImportRun
 from app.identity.actor import system_actor
 from app.identity.models import LoginAttempt, UserSession
@@ -114,7 +114,7 @@ def drop_export_files(unit: UnitOfWork, before: datetime, held: Held) -> dict[in
     }
     jobs = unit.session.execute(
         select(Job.reference, Job.organisation_id).where(
-            Job.reference.in_(list(old)), Job.kind.in_(EXPORTS), Job.updated_at < before,
+            Job.reference.in_(list(old)), Job.kind.in_(LEAVING_FILES), Job.updated_at < before,
             or_(Job.organisation_id.is_(None), Job.organisation_id.not_in(held)),
         )
     ).all()  # fmt: skip

@@ -26,7 +26,7 @@ from app.policy.decisions import may_somewhere
 from app.ui.conflict import conflict_of, conflict_page
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page
-from app.web import actions, editing, risks
+from app.web import actions, editing, notices, risks
 from app.web.addresses import PLURALS
 from app.web.attached import page_after
 from app.web.listings import noun_of
@@ -54,7 +54,10 @@ def create(plural: str) -> ResponseReturnValue:
     if transition is None:
         raise NotFoundError("page")
     specs = _first_asked(specs_of(noun, transition))
-    values = {**_from_address(specs), **risks.prefilled(noun), **actions.prefilled(noun)}
+    values = {
+        **_from_address(specs), **risks.prefilled(noun), **actions.prefilled(noun),
+        **notices.prefilled(noun),
+    }  # fmt: skip
     form = build_form(specs, values=values, mark_optional=True)
     places = g.places if noun.needs_organisation and working_place() is None else ()
     if len(places) > 1:

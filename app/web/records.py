@@ -24,6 +24,7 @@ from app.web import (
     handbook,
     incident_moves,
     incidents,
+    notices,
     retention,
     risks,
     statements,
@@ -172,6 +173,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
         *retention.facts(noun, record),
         *statements.facts(noun, record),
         *incidents.facts(noun, record),
+        *notices.facts(noun, record),
     ]
     sections = [Section("Where it stands", standing)] if standing else []
     for number, title in enumerate(dict.fromkeys(s.group or "Details" for s in noun.fields)):
@@ -181,6 +183,7 @@ def _sections(noun: Noun, record: Any, offers: list[Offer]) -> list[Section]:
     return [
         *sections[:1],
         *incidents.sections(noun, record),
+        *notices.sections(noun, record),
         *sections[1:],
         *statements.sections(noun, record),
         *campaigns.sections(noun, record),
@@ -194,7 +197,7 @@ def _fact(noun: Noun, spec: FieldSpec, record: Any, names: Names, pointing: dict
 
 
 def _standing(noun: Noun, record: Any, names: Names, pointing: dict[str, str]) -> list[Fact]:
-    if noun.name in incidents.TELLS_ITSELF:
+    if noun.name in (*incidents.TELLS_ITSELF, *notices.TELLS_ITSELF):
         return []
     found = []
     own = {spec.name for spec in noun.fields}
@@ -222,6 +225,7 @@ def _all_related(noun: Noun, record: Any) -> list[Related]:
         *retention.related(noun, record),
         *statements.related(noun, record),
         *campaigns.related(noun, record),
+        *notices.related(noun, record),
         *versions(noun, record),
     ]
     told = {
@@ -242,7 +246,9 @@ def _published(noun: Noun, record: Any) -> list[Related]:
 
 def _related(noun: Noun, record: Any, told: Collection[str]) -> list[Related]:
     """List what hangs on it, kind by kind, as far as the reader may see both ends."""
-    adds = {**risks.adds(noun, record), **retention.adds(noun, record)}
+    adds = {
+        **risks.adds(noun, record), **retention.adds(noun, record), **notices.adds(noun, record)
+    }  # fmt: skip
     return [
         Related(group.relation.title, _links(group), add=adds.get(group.relation.title))
         for group in find_related(session(), noun, record, g.actor, told)

@@ -7,6 +7,7 @@ fails by name.
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -21,13 +22,15 @@ from tests.support.signing_in import csrf_token, start_session
 
 WIDTHS = (1280, 375, 320)
 OWNED, OFFERED = "AST-2026-0001", "AST-2026-0002"
+INCIDENT, NOTICE = "INC-2026-0001", "NTF-2026-0001"
 OFFICER, OWNER, SIRO, STAFF, ADMIN = "Ada Osei", "Bo Lin", "Cy Roe", "Di Fox", "Mo Admin"
 NOBODY = ""
 
 NO_PAGE = frozenset({
     "calendar_feed.read", "disposals.pdf", "documents.newest", "documents.version",
     "exports.download", "health.healthz", "health.readyz", "imports.rejected",
-    "search.suggestions", "sign_in_directory.start", "sign_in_directory.finish", "static",
+    "packs.download", "search.suggestions", "sign_in_directory.start",
+    "sign_in_directory.finish", "static",
 })  # fmt: skip
 """Routes that answer with a file, with data for a program, or by sending the reader on."""
 
@@ -66,10 +69,13 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "records.show": (
         Visit(OWNER, f"/assets/{OWNED}"), Visit(STAFF, f"/assets/{OWNED}"),
         Visit(OFFICER, "/assets/AST-2026-9999", 404),
+        Visit(OFFICER, f"/incidents/{INCIDENT}"), Visit(OFFICER, f"/notifications/{NOTICE}"),
     ),
     "moves.create": (
         Visit(OFFICER, "/assets/new"), Visit(OFFICER, "/processing/new"),
         Visit(OFFICER, f"/actions/new?subject={OWNED}"),
+        Visit(OFFICER, f"/notifications/new?incident={INCIDENT}"),
+        Visit(OFFICER, f"/correspondence/new?incident={INCIDENT}"),
     ),
     "moves.move": (
         Visit(OWNER, f"/assets/{OFFERED}/accept_ownership"),
@@ -114,6 +120,11 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "reporting.record": (
         Visit(OFFICER, "/incidents/record"), Visit(STAFF, "/incidents/record", 403),
     ),
+    "packs.show": (
+        Visit(OFFICER, f"/incidents/{INCIDENT}/pack/ico"),
+        Visit(SIRO, f"/incidents/{INCIDENT}/pack/letter"),
+        Visit(STAFF, f"/incidents/{INCIDENT}/pack/ico", 404),
+    ),
     "risks.by_directorate": (Visit(SIRO, "/risks/by-directorate"),),
     "search.show": (Visit(OFFICER, "/search?q=case"), Visit(OFFICER, "/search")),
     "statement_rollup.show": (Visit(SIRO, "/statements"),),
@@ -130,8 +141,18 @@ def world(app: Flask) -> World:
         offered = made.asset(OFFICER, name="Tree survey")
         made.do(made.as_(OFFICER), "asset", "offer_ownership", offered, person=made.people[OWNER])
         made.do(made.as_(OFFICER), "organisation", "open_public_reporting", "ORG-2026-0001")
+        _report(made)
         made.now = now_of(app).now()
     return made
+
+
+def _report(made: World) -> None:
+    """An incident with a letter to people affected that is being drafted."""
+    given = {"what_happened": "A list went to the wrong house.", "personal_data": "yes",
+             "discovered_at": made.now - timedelta(hours=2)}  # fmt: skip
+    case = made.do(made.as_(STAFF), "incident", "report", **given).reference
+    made.do(made.as_(OFFICER), "incident", "accept", case)
+    made.do(made.as_(OFFICER), "notification", "draft", incident=case, kind="individuals")
 
 
 def _client(app: Flask, name: str) -> FlaskClient:

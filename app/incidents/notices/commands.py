@@ -22,6 +22,7 @@ from app.incidents.notices.queries import (
     people_told,
     seen_incident,
 )
+from app.incidents.packs.queries import letter_text
 from app.incidents.rules.regimes import regime_of
 from app.reminders.due_items import sync_record
 
@@ -42,6 +43,8 @@ def _draft(move: Move) -> None:
     if notice.obligation_id is None:
         clock = fitting_clock(move.session, incident.id, notice.kind)
         notice.obligation_id = clock.id if clock else None
+    if notice.kind == "individuals" and not notice.text:
+        notice.text = letter_text(move.session, incident, notice, move.unit.now)
     _name(move)
 
 

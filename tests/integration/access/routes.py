@@ -28,6 +28,7 @@ REFERENCES = {
     "/assets/reassign/<reference>": "job",
     "/exports/<reference>": "job",
     "/handbook/<reference>": "policy_document",
+    "/packs/<reference>": "job",
     "/public/<code>/assets/<reference>": "asset",
 }
 """Whose reference an address takes, where the word before it is not the plural of a kind."""
