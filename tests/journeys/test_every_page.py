@@ -60,6 +60,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(OFFICER, "/assets?q=nothing+at+all"), Visit(OFFICER, "/people"),
         Visit(ADMIN, "/holidays"),
     ),
+    "contacts.show": (Visit(STAFF, "/contacts"), Visit(OFFICER, "/contacts?show=all")),
     "incident_board.show": (
         Visit(OFFICER, "/incidents/board"), Visit(SIRO, "/incidents/board?by=owner"),
     ),
