@@ -75,10 +75,16 @@ def _predicate(
 def _inside(actor: Actor, shape: PolicyShape, allowed: Predicate) -> Predicate:
     """Fence an OR of a local kind with the actor's organisations: an index can then be walked.
 
-    It takes nothing away: whoever is named on such a record has a role in its organisation.
+    It takes nothing away: whoever stands on such a case has a role in its organisation. A record
+    that is offered to somebody elsewhere is no case, and is not fenced.
     """
     acting = (*actor.holdings, *actor.standing_in)
-    if not shape.local or not acting or any(h.organisation_id is None for h in acting):
+    if (
+        shape.granted is None
+        or not shape.local
+        or not acting
+        or any(h.organisation_id is None for h in acting)
+    ):
         return allowed
     return and_(shape.organisation.in_(_organisations(acting)), allowed)
 

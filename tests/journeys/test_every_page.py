@@ -124,7 +124,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "packs.show": (
         Visit(OFFICER, f"/incidents/{INCIDENT}/pack/ico"),
         Visit(SIRO, f"/incidents/{INCIDENT}/pack/letter"),
-        Visit(STAFF, f"/incidents/{INCIDENT}/pack/ico", 404),
+        Visit(STAFF, f"/incidents/{INCIDENT}/pack/ico", 403),
     ),
     "risks.by_directorate": (Visit(SIRO, "/risks/by-directorate"),),
     "search.show": (Visit(OFFICER, "/search?q=case"), Visit(OFFICER, "/search")),

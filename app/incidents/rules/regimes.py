@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).resolve().parents[3] / "config" / "regimes.csv"
-OTHER_HOURS = "clock.other_default"
+OTHER_HOURS = "incident.default_hours"
 
 
 @dataclass(frozen=True, slots=True)

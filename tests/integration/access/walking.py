@@ -125,9 +125,14 @@ class Walker:
         if not kind:
             return False
         noun = get_noun(kind)
+        if self.sees_everywhere(noun):  # a refusal of what one sees is recorded with its subject
+            return True
         transition = noun.transition(trigger)
         wanted = noun.workflow.transitions if transition is None else (transition,)
         return any(self.may_everywhere(noun.workflow.permission(t)) for t in wanted)
+
+
+_PAPERS = re.compile(r"/pack/\w+")
 
 
 def _read(answer: TestResponse, visit: Visit, typed: frozenset[str]) -> Answer:
@@ -136,6 +141,7 @@ def _read(answer: TestResponse, visit: Visit, typed: frozenset[str]) -> Answer:
     plain = _NONCES.sub("", text).replace("%3D", "=")
     for word in typed:
         plain = re.sub(_whole(word), "TYPED", plain, flags=re.IGNORECASE)
+    plain = _PAPERS.sub("/pack/paper", plain)  # a way back names the paper
     if visit.trigger:  # a way back to where one came from names the move
         plain = plain.replace(f"/TYPED/{visit.trigger}", "/TYPED/move")
     answer.close()
