@@ -28,7 +28,8 @@ FOUND_BY = (
 )  # fmt: skip
 PLACES = (
     ("service", "In a service"), ("building", "In a building"), ("system", "In a system"),
-    ("home", "At home"), ("in_transit", "On the way"), ("supplier", "At a supplier"), NOT_SURE,
+    ("post", "By post"), ("email", "By e-mail"), ("home", "At home"),
+    ("in_transit", "On the way"), ("supplier", "At a supplier"), NOT_SURE,
 )  # fmt: skip
 SUBJECTS = (
     ("residents", "Residents"), ("children", "Children"), ("service_users", "Service users"),
@@ -45,7 +46,8 @@ DATA_KINDS = (
 )  # fmt: skip
 HOLDERS = (
     ("no_one", "No one"), ("one_known", "One person we know"), ("several", "Several people"),
-    ("public", "The public"), ("unknown", "Somebody unknown"), ("still_ours", "Still us"),
+    ("public", "The public"), ("reporter", "I have it"), ("unknown", "Somebody unknown"),
+    ("still_ours", "The organisation still has it"),
     NOT_SURE,
 )  # fmt: skip
 RECOVERED = (
