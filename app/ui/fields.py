@@ -9,7 +9,16 @@ from wtforms.utils import unset_value
 
 from app.core.dates import LONDON, LocalTimeError, from_london, is_ambiguous, parse_instant
 from app.core.fields import lower_label
-from app.ui.typed_dates import DAY, MONTH, YEAR, DateProblem, read_date, read_time, whole_date
+from app.ui.typed_dates import (
+    DAY,
+    MONTH,
+    YEAR,
+    DateProblem,
+    is_half_of_day_unclear,
+    read_date,
+    read_time,
+    whole_date,
+)
 from app.ui.widgets import MacroWidget
 from app.ui.words import legal_date, london_time
 
@@ -267,6 +276,12 @@ class InstantField(DatePartsField):
             return
         if day is None:
             self._refuse(f"{self.label.text} must include a date.", (DAY, MONTH, YEAR))
+            return
+        if is_half_of_day_unclear(clock):  # a legal clock may run from it: ask, do not guess
+            self._refuse(
+                f"Say whether {clock} is morning or afternoon, such as {clock}am or {clock}pm.",
+                ("time",),
+            )
             return
         self._join(day, read_time(clock))
 

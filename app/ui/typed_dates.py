@@ -73,6 +73,11 @@ def _month(typed: str) -> int | None:
     return next((n for n, name in enumerate(_MONTHS, start=1) if name.startswith(word)), None)
 
 
+def is_half_of_day_unclear(typed: str) -> bool:
+    """Whether a time could be of the morning or the afternoon: "4.45", but not "04:45"."""
+    return re.fullmatch(r"[1-9][.:]\d\d", typed.strip()) is not None
+
+
 def read_time(typed: str) -> time | None:
     """Read "4:45pm", "4.45 pm", "9am", "16:45", "midday" or "midnight"; None if it is not a time.
 

@@ -78,6 +78,8 @@ def test_a_form_without_fault_has_no_problem(pages: Flask) -> None:
         ({"reviewed-month": ""}, "Last reviewed must include a month.", "reviewed-month"),
         ({"reviewed-day": "31", "reviewed-month": "2"}, "Last reviewed must be a real date.",
          "reviewed-day"),
+        ({"aware-time": "4.45"},
+         "Say whether 4.45 is morning or afternoon, such as 4.45am or 4.45pm.", "aware-time"),
         ({"aware-time": "25:00"},
          "When you became aware must include a time, such as 4:45pm.", "aware-time"),
         ({"aware-day": "29", "aware-month": "3", "aware-time": "1:30am"},
