@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.core.database import session
 from app.core.dates import london_date
@@ -83,19 +83,16 @@ def _running() -> list[tuple[str, str, datetime, int]]:
     Asked by what differs: one row for each regime, day and number of hours is enough to see that
     nothing changed, however many clocks run.
     """
-    kinds = session().execute(
-        select(Obligation.regime, Obligation.hours)
-        .where(Obligation.state == "running", Obligation.overridden.is_(False))
-        .distinct()
-    )
+    by_law = and_(
+        Obligation.state == "running", Obligation.overridden.is_(False),
+        Obligation.contract_id.is_(None),
+    )  # fmt: skip
+    kinds = session().execute(select(Obligation.regime, Obligation.hours).where(by_law).distinct())
     found: list[tuple[str, str, datetime, int]] = []
     for regime, hours in kinds.tuples().all():
         query = select(
             Obligation.reference, Obligation.regime, Obligation.starts_at, Obligation.hours
-        ).where(
-            Obligation.state == "running", Obligation.overridden.is_(False),
-            Obligation.regime == regime, Obligation.hours == hours,
-        )  # fmt: skip
+        ).where(by_law, Obligation.regime == regime, Obligation.hours == hours)
         if not _settled(regime, hours):
             found += session().execute(query.order_by(Obligation.id)).tuples().all()
     return found

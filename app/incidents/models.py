@@ -195,6 +195,8 @@ class Obligation(Record, Base):
 
     ``due_at`` follows from ``starts_at`` and ``hours`` in elapsed hours (R-CLK-01) until the notice
     is filed; then it is frozen. ``late_reason`` is what the law asks for after that instant.
+    ``contract_id`` is the contract that asks for it and names its hours; None where the law or a
+    person does.
     """
 
     __tablename__ = "obligations"
@@ -209,6 +211,7 @@ class Obligation(Record, Base):
     name: Mapped[str] = mapped_column(String(255))
     regime: Mapped[str] = mapped_column(String(24))
     recipient: Mapped[str] = mapped_column(String(120), default="")
+    contract_id: Mapped[int | None]
     basis: Mapped[str | None] = mapped_column(String(255))
     statutory: Mapped[str] = mapped_column(String(8), default="yes")
     starts_at: Mapped[datetime]

@@ -134,7 +134,22 @@ def _standing(incident: Incident, people: dict[int, str]) -> list[Fact]:
         found.append(Fact("Containment", result, note=london_datetime(incident.contained_at)))
     if incident.repeat == "yes":
         found.append(Fact("Repeat", "The same type in the same team within twelve months"))
-    return found
+    return [*found, *_supplier_gap(incident)]
+
+
+def _supplier_gap(incident: Incident) -> Iterable[Fact]:
+    """R-INC-08: how long they knew before telling us, beside what was agreed."""
+    hours = _hours_kept(incident)
+    if hours is None:
+        return
+    if incident.supplier_hours is None:
+        yield Fact("Supplier told us", f"After {hours:.0f} hours", note="No hours were agreed.")
+        return
+    late = hours > incident.supplier_hours
+    terms = f" in {incident.supplier_terms}" if incident.supplier_terms else ""
+    tag = Tag("Late", Colour.RED) if late else Tag("In time", Colour.GREEN)
+    note = f"{incident.supplier_hours} hours were agreed{terms}."
+    yield Fact("Supplier told us", f"After {hours:.0f} hours", tag=tag, note=note)
 
 
 def _reporter(incident: Incident, people: dict[int, str]) -> str:
@@ -283,15 +298,19 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
 
 def _of_supplier(incident: Incident) -> Iterable[str]:
     """R-INC-08: a supplier that told us later than was agreed."""
-    aware, told = incident.supplier_aware_at, incident.supplier_told_at
-    if aware is None or told is None:
+    hours = _hours_kept(incident)
+    if hours is None or incident.supplier_hours is None:
         return
-    hours = (told - aware).total_seconds() / 3600
-    if incident.supplier_hours is not None and hours > incident.supplier_hours:
+    if hours > incident.supplier_hours:
         yield (
             f"The supplier knew {hours:.0f} hours before telling us; "
             f"{incident.supplier_hours} hours were agreed. Raise it with them."
         )
+
+
+def _hours_kept(incident: Incident) -> float | None:
+    aware, told = incident.supplier_aware_at, incident.supplier_told_at
+    return None if aware is None or told is None else (told - aware).total_seconds() / 3600
 
 
 def _of_scores(incident: Incident) -> Iterable[str]:

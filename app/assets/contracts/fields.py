@@ -5,8 +5,9 @@ from app.core.vocabulary import choices
 
 _K = FieldKind
 _WHAT, _DATES = "The contract", "Dates"
-_ARTICLE_28, _EXIT = "Article 28", "Leaving"
+_ARTICLE_28, _BREACH, _EXIT = "Article 28", "Breaches", "Leaving"
 TERMS = "article_28_terms"
+NOTICE_BY = (("they", "They tell us"), ("we", "We tell them"), ("each", "Each tells the other"))
 
 CONTRACT = (
     FieldSpec("name", "What it is for", required=True, group=_WHAT,
@@ -27,6 +28,13 @@ CONTRACT = (
               choices=choices(TERMS), group=_ARTICLE_28, source="UK GDPR Article 28(3)",
               hint="Tick what the contract says. It must say all of these."),
     FieldSpec("article_28_checked_on", "Checked on", _K.DATE, group=_ARTICLE_28),
+    FieldSpec("notify_hours", "Hours within which a breach is notified", _K.INTEGER, group=_BREACH,
+              minimum=1, maximum=720, source="R-CLK-50; R-INC-08",
+              hint="Counted from when whoever must tell the other became aware."),
+    FieldSpec("breach_notice_by", "Who tells the other of a breach", _K.CHOICE, group=_BREACH,
+              choices=NOTICE_BY, source="R-CLK-50; R-CLK-07",
+              hint="Left empty, they tell us. Where we tell them, an incident that touches an "
+                   "asset of this contract starts a clock to them."),
     FieldSpec("exit_plan", "Exit plan", _K.LONG_TEXT, group=_EXIT,
               hint="How the information comes back, in which format, and who does what."),
     FieldSpec("exit_plan_tested_on", "Exit plan last tested", _K.DATE, group=_EXIT),

@@ -13,6 +13,8 @@ class Contract(Record, Base):
     """What an organisation has agreed with a supplier, which is an organisation too.
 
     ``article_28`` is derived from the terms found: not_needed, not_checked, incomplete or complete.
+    ``notify_hours`` are the elapsed hours within which a breach is notified, ``breach_notice_by``
+    by whom: they, we or each; empty is they, since a supplier serves us.
     """
 
     __tablename__ = "contracts"
@@ -32,6 +34,8 @@ class Contract(Record, Base):
     processes_personal_data: Mapped[str | None] = mapped_column(String(8))
     article_28_terms: Mapped[list[str] | None]
     article_28_checked_on: Mapped[date | None]
+    notify_hours: Mapped[int | None]
+    breach_notice_by: Mapped[str | None] = mapped_column(String(8))
     exit_plan: Mapped[str | None] = mapped_column(Text)
     exit_plan_tested_on: Mapped[date | None]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

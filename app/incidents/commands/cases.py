@@ -12,6 +12,7 @@ from app.engine.noun import Handler
 from app.identity.models import Organisation
 from app.incidents.commands.timeline import PRIVILEGED, add_entry
 from app.incidents.models import Incident
+from app.incidents.queries.agreements import owed_by_supplier
 from app.incidents.queries.cases import is_repeat
 from app.incidents.rules.awareness import first_awareness
 from app.incidents.rules.mapping import data_types_of, subject_types_of, types_of
@@ -75,6 +76,18 @@ def fill(move: Move) -> None:
     )
     incident.subject_types = incident.subject_types or subject_types_of(incident.subjects)
     incident.data_types = incident.data_types or data_types_of(incident.data_kinds)
+    _fill_agreed(move)
+
+
+def _fill_agreed(move: Move) -> None:
+    """R-INC-08: what a supplier owes us is what its contract says, unless somebody says else."""
+    incident: Incident = move.record
+    if incident.supplier_hours is not None or incident.supplier_id is None:
+        return
+    contract = owed_by_supplier(move.session, incident)
+    if contract is not None and incident.supplier_terms in (None, contract.reference):
+        incident.supplier_hours = contract.hours
+        incident.supplier_terms = contract.reference
 
 
 def _first_words(text: str) -> str:

@@ -2,6 +2,12 @@
 
 Every clock is a row of its own, and every change of it a move of its own, so that a page, an audit
 and a figure can tell when it was started, from what, and why it ended (R-CLK-01 to 50).
+
+Who owes whom: a supplier that processes for us owes us notice (Article 33(2)); that is no clock of
+ours but the supplier's gap, measured against the hours agreed (R-INC-08). A clock of ours runs to a
+controller for whom we process, in the hours of a contract with it that says that we tell them, else
+in the default (R-CLK-07); and to the other party of a contract that says so and serves an asset
+which the incident touched (R-CLK-50).
 """
 
 from collections.abc import Iterator
@@ -17,6 +23,7 @@ from app.engine.move import Move
 from app.identity.actor import system_actor
 from app.identity.models import Organisation
 from app.incidents.models import Incident, Obligation
+from app.incidents.queries.agreements import Contract, to_be_told, with_controller
 from app.incidents.rules.regimes import OTHER_HOURS, regime_of
 
 ENDED = ("closed", "withdrawn")
@@ -37,6 +44,7 @@ class Wanted:
     regime: str
     starts_at: datetime
     recipient: str = ""
+    contract: Contract | None = None
 
 
 def follow(move: Move) -> None:
@@ -53,8 +61,8 @@ def keep_in_step(move: Move, incident: Incident) -> None:
     organisation = move.session.get_one(Organisation, incident.organisation_id)
     wanted = {
         (w.regime, w.recipient): w
-        for w in _wanted(incident, organisation)
-        if has_hours(w.regime, w.starts_at)
+        for w in _wanted(move, incident, organisation)
+        if w.contract or has_hours(w.regime, w.starts_at)
     }
     known = {
         (o.regime, o.recipient): o
@@ -72,7 +80,7 @@ def keep_in_step(move: Move, incident: Incident) -> None:
             _close(move, obligation, _why_closed(incident, obligation))
 
 
-def _wanted(incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
+def _wanted(move: Move, incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
     """What the facts ask for; a clock added by hand is not among it, and stays."""
     live = incident.classification in PROVISIONAL and incident.personal_data != "no"
     if incident.aware_at is None or not live:
@@ -86,7 +94,10 @@ def _wanted(incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
     if incident.red and reports_by_dspt(organisation):
         yield Wanted("dspt_red", incident.aware_at)
     if incident.processor_for_id is not None:
-        yield Wanted("controller", incident.aware_at)
+        contract = with_controller(move.session, incident)
+        yield Wanted("controller", incident.aware_at, contract=contract)
+    for contract in to_be_told(move.session, incident):
+        yield Wanted("partner", incident.aware_at, contract.party, contract)
 
 
 def _people_to_tell(incident: Incident) -> bool:
@@ -105,21 +116,22 @@ OF_FACTS = ("ico_art33", "ico_s67", "individuals", "dspt_red", "controller")
 
 
 def _follows(obligation: Obligation, incident: Incident) -> bool:
-    """Clocks of the case's own facts close with them; one added by hand only with the case.
+    """Clocks of the case's facts and contracts close with them; one added by hand with the case.
 
     One added by hand of the same law names its recipient, for example of a joint controller.
     """
     of_facts = obligation.regime in OF_FACTS and not obligation.recipient
-    return of_facts or incident.state in ENDED
+    return of_facts or obligation.contract_id is not None or incident.state in ENDED
 
 
 def _start(move: Move, incident: Incident, organisation: Organisation, wanted: Wanted) -> None:
+    agreed = {"basis": wanted.contract.reference} if wanted.contract else {}
     move.follow(
         Command(
             "obligation", "start", organisation=organisation.code,
             inputs={
                 "incident": incident.reference, "regime": wanted.regime,
-                "recipient": wanted.recipient, "starts_at": wanted.starts_at,
+                "recipient": wanted.recipient, "starts_at": wanted.starts_at, **agreed,
             },
         ),
         system_actor(move.actor.door),
@@ -127,6 +139,8 @@ def _start(move: Move, incident: Incident, organisation: Organisation, wanted: W
 
 
 def _bring_in_line(move: Move, obligation: Obligation, wanted: Wanted) -> None:
+    if wanted.regime == "partner" and obligation.contract_id is None:
+        return  # somebody added one to the same recipient by hand, with hours of its own
     if obligation.state == "closed":
         _fire(move, obligation, "resume", {"starts_at": wanted.starts_at})
     elif obligation.state == "running" and _moves(obligation, wanted):
@@ -142,7 +156,7 @@ def _moves(obligation: Obligation, wanted: Wanted) -> bool:
 
 def recompute(move: Move, obligation: Obligation, starts_at: datetime, reason: str) -> None:
     """Compute a running clock anew; one whose due time was set by hand keeps it (R-CFG-02)."""
-    hours, _source = hours_of(obligation.regime, starts_at, obligation.hours)
+    hours, _source = hours_of(obligation.regime, starts_at, agreed_of(obligation))
     inputs = {"starts_at": starts_at, "hours": hours, "reason": reason}
     _fire(move, obligation, "recompute", inputs)
 
@@ -152,12 +166,17 @@ def hours_of(regime: str, starts_at: datetime, agreed: int | None) -> tuple[int,
 
     Raises UnknownParameterError where the law did not apply on that day.
     """
-    parameter = regime_of(regime).parameter or (OTHER_HOURS if agreed is None else "")
-    if not parameter:
-        assert agreed is not None  # asked for where the law names none
+    known = regime_of(regime)
+    if agreed is not None and not (known.statutory and known.parameter):
         return agreed, "Agreed"
-    found = find_parameter(parameter, london_date(starts_at))
+    found = find_parameter(known.parameter or OTHER_HOURS, london_date(starts_at))
     return int(found.value), found.source
+
+
+def agreed_of(obligation: Obligation) -> int | None:
+    """The hours of a clock that were agreed rather than the law's: they stay when it is moved."""
+    by_law = obligation.contract_id is None and regime_of(obligation.regime).parameter
+    return None if by_law else obligation.hours
 
 
 def has_hours(regime: str, starts_at: datetime) -> bool:
@@ -179,6 +198,8 @@ def _why_closed(incident: Incident, obligation: Obligation) -> str:
         return "Decided: the people affected are not told, or no high risk is likely."
     if incident.notify_decision == "log_only":
         return "Decided: recorded in our log only (R-CLK-03)."
+    if obligation.contract_id is not None:
+        return "The contract no longer asks for it."
     if incident.personal_data == "no":
         return "No information about people was involved."
     return "The facts no longer ask for it."

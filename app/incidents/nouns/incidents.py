@@ -205,7 +205,7 @@ _CLOCKED = (
     "classified_near_miss", "classified_incident", "classified_breach", "reclassified",
     "awareness_moved_earlier", "awareness_moved_later", "awareness_pulled", "edited", "assessed",
     "rescored", "overridden_higher", "lower_approved", "notify_decided", "individuals_decided",
-    "countersigned", "reopened", "containment_recorded",
+    "countersigned", "reopened", "containment_recorded", "asset_linked", "asset_unlinked",
 )  # fmt: skip
 
 

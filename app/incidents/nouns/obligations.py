@@ -11,11 +11,12 @@ from app.core.dates import london_date
 from app.engine.move import Move
 from app.engine.noun import DueDate, Handler, Noun, Situation, register
 from app.identity.models import Organisation, Person
-from app.incidents.commands.clocks import ENDED, OF_FACTS, has_hours, hours_of
+from app.incidents.commands.clocks import ENDED, OF_FACTS, agreed_of, has_hours, hours_of
 from app.incidents.commands.timeline import add_entry
 from app.incidents.fields import OBLIGATION
 from app.incidents.models import Incident, Obligation
 from app.incidents.nouns.shapes import hanging_shape
+from app.incidents.queries.agreements import contract_named
 from app.incidents.rules.regimes import regime_of
 from app.links.relations import Relation, relate
 from workflows import obligation as workflow
@@ -37,13 +38,20 @@ def _start(move: Move) -> None:
     obligation.recipient = obligation.recipient or ""
     obligation.name = f"{obligation.recipient or regime.label}, {incident.reference}"
     obligation.starts_at = obligation.starts_at or incident.aware_at or move.unit.now
-    agreed = obligation.hours if move.transition.trigger == "add" else None
-    obligation.overridden = bool(agreed and regime.parameter)
-    _set_due(obligation, agreed)
+    by_hand = move.transition.trigger == "add"
+    contract = contract_named(move.session, obligation.organisation_id, obligation.basis)
+    if contract is not None and not by_hand:
+        obligation.contract_id = contract.key
+    if contract is not None and obligation.hours is None and not regime.statutory:
+        obligation.hours = contract.hours
+    obligation.overridden = bool(by_hand and obligation.hours and regime.parameter)
+    _set_due(obligation, obligation.hours)
 
 
 def _set_due(obligation: Obligation, agreed: int | None) -> None:
     hours, source = hours_of(obligation.regime, obligation.starts_at, agreed)
+    if agreed is not None and obligation.basis:
+        source = f"Agreed: {obligation.basis}"
     obligation.hours, obligation.due_source = agreed or hours, source
     obligation.due_at = hours_due(obligation.starts_at, obligation.hours)
 
@@ -102,8 +110,7 @@ def _resume(move: Move) -> None:
     obligation.closed_at = obligation.closed_reason = None
     obligation.starts_at = move.values["starts_at"]
     if not obligation.overridden:
-        agreed = None if regime_of(obligation.regime).parameter else obligation.hours
-        _set_due(obligation, agreed)
+        _set_due(obligation, agreed_of(obligation))
 
 
 def _facts(obligation: Obligation | None, at: Situation) -> workflow.Facts:
@@ -129,7 +136,9 @@ def _facts_of_new(at: Situation) -> workflow.Facts:
         return workflow.Facts()
     start = starts or incident.aware_at or at.now
     return workflow.Facts(
-        hours_known=bool(values.get("hours")) or has_hours(regime, start),
+        hours_known=bool(values.get("hours"))
+        or has_hours(regime, start)
+        or bool(contract_named(at.session, incident.organisation_id, values.get("basis"))),
         out_of_scope=_out_of_scope(at.session, incident.organisation_id, regime),
         comes_by_itself=regime in OF_FACTS and not values.get("recipient"),
         already_there=_is_there(at.session, incident.id, regime, values.get("recipient") or ""),
