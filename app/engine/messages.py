@@ -24,6 +24,11 @@ def catalogue() -> dict[str, dict[str, str]]:
     return found
 
 
+def priority_of(name: str) -> int:
+    """The place of a message in the outbox: 0 for what its words call urgent, before all others."""
+    return 0 if catalogue()[name].get("urgent") == "yes" else 1
+
+
 def tell(move: Move) -> None:
     """Queue what a move says to whom, in the same transaction."""
     for message in move.transition.tells:
@@ -145,6 +150,7 @@ def _queue_mail(unit: UnitOfWork, message: Message) -> None:
                 message_id=message.id,
                 person_id=person.id,
                 organisation_id=message.organisation_id,
+                priority=priority_of(message.name),
                 created_at=unit.now,
                 next_attempt_at=unit.now,
             )

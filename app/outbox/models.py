@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Keyed
@@ -32,11 +32,12 @@ class Message(Record, Base):
 class OutboxRow(Keyed, Base):
     """Something to hand to a channel, at least once; ``key`` is the Message-ID: a repeat shows.
 
-    ``state`` is waiting, sent, parked (gave up) or cancelled.
+    ``state`` is waiting, sent, parked (gave up) or cancelled. ``priority`` 0 leaves before 1,
+    however long the others have waited.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next", "state", "next_attempt_at"),)
+    __table_args__ = (Index("ix_outbox_next", "state", "priority", "next_attempt_at", "id"),)
 
     key: Mapped[str] = mapped_column(String(255), unique=True)
     channel: Mapped[str] = mapped_column(String(16))
@@ -46,6 +47,7 @@ class OutboxRow(Keyed, Base):
     due_item_id: Mapped[int | None] = mapped_column(index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
+    priority: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
     created_at: Mapped[datetime]
     next_attempt_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)

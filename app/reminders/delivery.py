@@ -25,6 +25,8 @@ LEASE = timedelta(minutes=2)
 AT_ONCE = 50
 MAIL = "mail"
 _LONGEST_ERROR = 255
+_ORDER = (OutboxRow.priority, OutboxRow.next_attempt_at, OutboxRow.id)
+"""Legal clocks leave before a morning's digests, however many wait (config/messages.json)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _lease(now: datetime, worker: str) -> list[_Leased] | None:
                 OutboxRow.channel == MAIL,
                 or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < now),
             )
-            .order_by(OutboxRow.next_attempt_at, OutboxRow.id)
+            .order_by(*_ORDER)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
             .execution_options(populate_existing=True)
@@ -89,7 +91,7 @@ def _compose(unit: UnitOfWork, rows: Sequence[OutboxRow]) -> list[_Leased]:
         .join(Message, Message.id == OutboxRow.message_id)
         .join(Person, Person.id == OutboxRow.person_id)
         .where(OutboxRow.id.in_([row.id for row in rows]))
-        .order_by(OutboxRow.next_attempt_at, OutboxRow.id)
+        .order_by(*_ORDER)
     ).tuples()
     settings = current_app.config["IG_SETTINGS"]
     leased, reachable = [], set()

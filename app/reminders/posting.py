@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.references import next_references
+from app.engine.messages import priority_of
 from app.engine.unit_of_work import UnitOfWork
 from app.identity.models import Person
 from app.outbox.models import Message, OutboxRow
@@ -69,6 +70,7 @@ def _post_mail(unit: UnitOfWork, drafts: Sequence[Draft], ids: dict[str, int]) -
             "key": f"mail:{draft.key}", "channel": "mail", "message_id": ids[draft.key],
             "person_id": draft.person_id, "organisation_id": draft.organisation_id,
             "due_item_id": draft.due_item_id, "payload": {}, "state": "waiting",
+            "priority": priority_of(draft.name),
             "created_at": unit.now, "next_attempt_at": draft.leaves_at, "attempts": 0,
         }
         for draft in drafts

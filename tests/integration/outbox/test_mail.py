@@ -1,16 +1,22 @@
 """Mail leaves at least once, whatever the server does, and says no more than a reference."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from app.core.clock import Clock
 from app.core.database import session
+from app.engine.unit_of_work import unit_of_work
 from app.identity.models import Person
-from app.outbox.mail import message_id
+from app.outbox.mail import Answer, Mail, Result, Send, ServerDownError, message_id
 from app.outbox.models import Message, OutboxRow
 from app.reminders import delivery, tick
 from app.reminders.delivery import deliver
+from app.reminders.notices import DIGEST
+from app.reminders.posting import Draft, post
 from tests.factories.world import OPERATOR, World, council
 from tests.integration.reminders.clocks import AWARE, HOUR, ClockWorld
 from tests.support.mail_server import MailServer
@@ -202,3 +208,35 @@ def test_mail_of_a_clock_says_how_long_is_left_and_leads_to_record_and_telephone
         assert "https://ig.northbourne.example/contacts" in text
         assert "Phone numbers for out of hours" in text
         assert "Case files" not in text
+
+
+def test_a_legal_clock_leaves_before_a_thousand_digests_that_waited_longer(
+    mailing: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = ClockWorld.made()
+    early = AWARE - HOUR
+    with unit_of_work(early) as unit:
+        post(unit, [
+            Draft(key=f"digest:{n}", person_id=clocks.numbers["Bo Lin"], fields={"items": []},
+                  organisation_id=clocks.world.organisation_id, name=DIGEST, leaves_at=early)
+            for n in range(1_000)
+        ])  # fmt: skip
+    clocks.start()
+    tick.run(AWARE)
+    subjects: list[str] = []
+
+    @contextmanager
+    def one_batch(_url: str) -> Iterator[Send]:
+        def send(mail: Mail) -> Result:
+            if len(subjects) == delivery.AT_ONCE:
+                raise ServerDownError("That will do.")
+            subjects.append(mail.subject)
+            return Result(Answer.SENT)
+
+        yield send
+
+    monkeypatch.setattr(delivery, "smtp", one_batch)
+    assert deliver(Clock.starting_at(AWARE), "test") == delivery.AT_ONCE
+    reference = clocks.item().subject_reference
+    told = [n for n, subject in enumerate(subjects) if subject == f"72 hours left: {reference}"]
+    assert told == [0, 1]  # the owner and the data protection officer
