@@ -21,6 +21,16 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
+def is_whole_day(instant: datetime) -> bool:
+    """Whether an approximate instant stands for its London day: it is that day's start."""
+    return instant == start_of_day(london_date(instant))
+
+
+def in_order(earlier: datetime, later: datetime, *, rough: bool) -> bool:
+    """Whether one aware instant may come before another; ``rough`` ones may share a London day."""
+    return earlier <= later or (rough and london_date(earlier) == london_date(later))
+
+
 def end_of_day(day: date) -> datetime:
     """Tell the UTC instant at which a London day ends: the start of the next."""
     return start_of_day(day + timedelta(days=1))

@@ -39,7 +39,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A field's name, words and limits. ``source`` names the rule or article it comes from."""
+    """A field's name, words and limits. ``source`` names the rule or article it comes from.
+
+    ``precision`` is the field that says how exact an instant is, where one does.
+    """
 
     name: str
     label: str
@@ -53,6 +56,7 @@ class FieldSpec:
     required: bool = False
     source: str = ""
     record_kind: str = ""
+    precision: str = ""
 
     @property
     def longest(self) -> int:

@@ -21,10 +21,10 @@ PRECISIONS = (
     NOT_SURE,
 )  # fmt: skip
 FOUND_BY = (
-    ("self", "I noticed it myself"), ("colleague", "A colleague"),
+    ("self", "Whoever reported it"), ("colleague", "A colleague"),
     ("recipient", "Whoever received it"), ("person_affected", "A person affected"),
-    ("partner", "A partner"), ("supplier", "A supplier"), ("system_alert", "A system alert"),
-    ("audit", "An audit"), NOT_SURE,
+    ("partner", "A partner organisation"), ("supplier", "A supplier"),
+    ("system_alert", "A system alert"), ("audit", "An audit or a check"), NOT_SURE,
 )  # fmt: skip
 PLACES = (
     ("service", "In a service"), ("building", "In a building"), ("system", "In a system"),
@@ -32,35 +32,39 @@ PLACES = (
     ("in_transit", "On the way"), ("supplier", "At a supplier"), NOT_SURE,
 )  # fmt: skip
 SUBJECTS = (
-    ("residents", "Residents"), ("children", "Children"), ("service_users", "Service users"),
-    ("patients", "Patients"), ("staff", "Staff"), ("members", "Members"),
-    ("suppliers", "Suppliers"), ("other", "Others"), NOT_SURE,
+    ("residents", "Residents"), ("children", "Children"),
+    ("service_users", "People who use a service, such as social care"),
+    ("patients", "Patients"), ("staff", "Staff"),
+    ("members", "Elected members (councillors)"),
+    ("suppliers", "Suppliers or contractors"), ("other", "Other people"), NOT_SURE,
 )  # fmt: skip
 BANDS = (*_same(tuple(band.name for band in taxonomy().size_bands if band.least is not None)),
          ("not_known", "Not known"))  # fmt: skip
 DATA_KINDS = (
     ("basic", "Basic, such as name and date of birth"), ("contact", "Contact details"),
-    ("financial", "Financial"), ("health", "Health"), ("care", "Care"),
-    ("criminal", "Criminal convictions or offences"), ("safeguarding", "Safeguarding"),
-    ("login", "Login details"), ("other", "Other"), NOT_SURE,
+    ("financial", "Money, such as bank details or benefits"), ("health", "Health"),
+    ("care", "Social care (treated as health data)"),
+    ("criminal", "Criminal convictions or offences"),
+    ("safeguarding", "Safeguarding: keeping a child or an adult from harm"),
+    ("login", "User names or passwords"), ("other", "Something else"), NOT_SURE,
 )  # fmt: skip
 HOLDERS = (
-    ("no_one", "No one"), ("one_known", "One person we know"), ("several", "Several people"),
-    ("public", "The public"), ("reporter", "I have it"), ("unknown", "Somebody unknown"),
-    ("still_ours", "The organisation still has it"),
+    ("no_one", "No one"), ("one_known", "One known person"), ("several", "Several people"),
+    ("public", "Anybody can see it"), ("reporter", "Whoever reported it"),
+    ("unknown", "Somebody unknown"), ("still_ours", "The organisation still has it"),
     NOT_SURE,
 )  # fmt: skip
 RECOVERED = (
-    ("proof", "Yes, with proof"), ("promised", "Promised"), ("no", "No"), NOT_SURE,
+    ("proof", "Yes, with proof"), ("promised", "It was promised"), ("no", "No"), NOT_SURE,
 )  # fmt: skip
 TOLD = (
     ("manager", "A manager"), ("police", "The police"),
-    ("person_affected", "A person affected"), ("partner", "A partner"), ("nobody", "Nobody"),
-    NOT_SURE,
+    ("person_affected", "A person affected"), ("partner", "A partner organisation"),
+    ("nobody", "Nobody"), NOT_SURE,
 )  # fmt: skip
 SOURCES = (
     ("staff", "A member of staff"), ("public", "A member of the public"),
-    ("partner", "A partner"), ("supplier", "A supplier"), ("system", "A system"),
+    ("partner", "A partner organisation"), ("supplier", "A supplier"), ("system", "A system"),
 )  # fmt: skip
 
 INCIDENT = (
@@ -73,10 +77,10 @@ INCIDENT = (
     FieldSpec("occurred_precision", "When it happened is known", _K.CHOICE, choices=PRECISIONS,
               group=_WHAT, source="A1, question 3"),
     FieldSpec("occurred_at", "When did it happen", _K.INSTANT, group=_WHAT,
-              source="A1, question 3"),
+              precision="occurred_precision", source="A1, question 3"),
     FieldSpec("occurred_until", "Until when", _K.INSTANT, group=_WHAT),
     FieldSpec("discovered_at", "When did you find out", _K.INSTANT, required=True, group=_WHAT,
-              source="A1, question 4; R-INC-02"),
+              precision="discovered_precision", source="A1, question 4; R-INC-02"),
     FieldSpec("discovered_precision", "How exact is that", _K.CHOICE, group=_WHAT,
               choices=(("exact", "Exact"), ("approximate", "About then")), source="R-INT-01"),
     FieldSpec("found_by", "How was it found", _K.CHOICE, choices=FOUND_BY, group=_WHAT,
@@ -108,6 +112,8 @@ INCIDENT = (
               group=_NOW, source="A1, question 12"),
     FieldSpec("done_so_far", "What has been done so far", _K.LONG_TEXT, group=_NOW,
               hint=CAUTION, max_length=8_000, source="A1, question 13"),
+    FieldSpec("equipment_involved", "Was a device or other equipment involved",
+              _K.YES_NO_UNKNOWN, group=_NOW, source="A1, question 14"),
     FieldSpec("equipment", "Equipment", group=_NOW, hint="Its asset tag, if one was involved.",
               source="A1, question 14"),
     FieldSpec("encrypted", "Was it encrypted", _K.YES_NO_UNKNOWN, group=_NOW,

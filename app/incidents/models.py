@@ -62,6 +62,7 @@ class Incident(Record, Base):
     holder: Mapped[str | None] = mapped_column(String(24))
     recovered: Mapped[str | None] = mapped_column(String(16))
     done_so_far: Mapped[str | None] = mapped_column(Text)
+    equipment_involved: Mapped[str | None] = mapped_column(String(8))
     equipment: Mapped[str | None] = mapped_column(String(255))
     encrypted: Mapped[str | None] = mapped_column(String(8))
     told: Mapped[list[str] | None]

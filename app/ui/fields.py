@@ -7,7 +7,15 @@ from typing import Any
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from app.core.dates import LONDON, LocalTimeError, from_london, is_ambiguous, parse_instant
+from app.core.dates import (
+    LONDON,
+    LocalTimeError,
+    from_london,
+    is_ambiguous,
+    is_whole_day,
+    parse_instant,
+    start_of_day,
+)
 from app.core.fields import lower_label
 from app.ui.typed_dates import (
     DAY,
@@ -235,10 +243,17 @@ class InstantField(DatePartsField):
     """A London date and time in four boxes. ``data`` is an aware UTC datetime or None.
 
     In the hour that the clocks repeat it asks which one: ``twice`` says that it was typed,
-    ``which`` is "first" or "second" (vectors H07 and H08 of the clocks).
+    ``which`` is "first" or "second" (vectors H07 and H08 of the clocks). Where ``day_will_do`` the
+    time may be left empty: the start of the day then stands for the day.
     """
 
     parts = (DAY, MONTH, YEAR, "time")
+
+    def __init__(
+        self, label: str, *arguments: Any, day_will_do: bool = False, **options: Any
+    ) -> None:
+        super().__init__(label, *arguments, **options)
+        self.day_will_do = day_will_do
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Gather the boxes, and which of two hours where that was asked."""
@@ -249,7 +264,8 @@ class InstantField(DatePartsField):
     def process_data(self, value: Any) -> None:
         """Take the instant a record holds, shown in London time."""
         super().process_data(None if value is None else value.astimezone(LONDON).date())
-        self.boxes["time"] = "" if value is None else london_time(value)
+        whole = value is not None and self.day_will_do and is_whole_day(value)
+        self.boxes["time"] = "" if value is None or whole else london_time(value)
         self.data = value
         self._know_which(value)
 
@@ -282,6 +298,9 @@ class InstantField(DatePartsField):
                 f"Say whether {clock} is morning or afternoon, such as {clock}am or {clock}pm.",
                 ("time",),
             )
+            return
+        if not clock and self.day_will_do:
+            self.data = start_of_day(day)
             return
         self._join(day, read_time(clock))
 

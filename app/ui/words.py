@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from app.core.dates import LONDON
+from app.core.dates import LONDON, is_whole_day
 
 _HOUR = timedelta(hours=1)
 
@@ -22,6 +22,16 @@ def london_datetime(instant: datetime | None) -> str:
     if instant is None:
         return ""
     return f"{legal_date(instant.astimezone(LONDON).date())} at {london_time(instant)}"
+
+
+def known_datetime(instant: datetime | None, precision: str | None) -> str:
+    """Write an aware instant as exactly as it is known; nothing for None.
+
+    One that is "approximate" is "about" then; the start of a London day stands for the day.
+    """
+    if instant is None or precision != "approximate":
+        return london_datetime(instant)
+    return f"about {london_date(instant) if is_whole_day(instant) else london_datetime(instant)}"
 
 
 def london_date(instant: datetime | None) -> str:

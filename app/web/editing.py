@@ -13,7 +13,7 @@ from app.engine.reading import Names, pointers
 from app.engine.snapshot import column_of
 from app.ui.page import Colour, Page, Tag
 from app.ui.record import Fact, Section
-from app.ui.words import london_datetime
+from app.ui.words import known_datetime
 from app.web.lacking import FIELD_OF
 from workflows.definition import Transition
 
@@ -114,6 +114,7 @@ def fact_of(
     stored = getattr(record, column_of(noun, spec.name))
     pointed = pointing.get(spec.name)
     if spec.kind is FieldKind.INSTANT:
-        return Fact(spec.label, london_datetime(stored))
+        how_exact = getattr(record, spec.precision) if spec.precision else None
+        return Fact(spec.label, known_datetime(stored, how_exact))
     text = names.of(pointed, stored) or "" if pointed else shown_value(spec, stored)
     return Fact(spec.label, text)

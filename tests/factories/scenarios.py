@@ -52,6 +52,7 @@ def _report(what: str, **answers: Any) -> dict[str, Any]:
         "what_happened": what, "ongoing": "no", "occurred_precision": "not_sure",
         "discovered_at": FOUND, "discovered_precision": "exact", "found_by": "self",
         "place": "service", "personal_data": "yes", "told": ["nobody"],
+        "equipment_involved": "no",
     } | answers  # fmt: skip
     if found["personal_data"] == "no":
         return found
@@ -216,7 +217,7 @@ SCENES = (
     Scene(
         "N7 an encrypted laptop is stolen and wiped",
         _report("An encrypted laptop was stolen without its key, and wiped from afar.",
-                encrypted="yes", cause="stolen_device"),
+                equipment_involved="yes", encrypted="yes", cause="stolen_device"),
         (ACCEPT, _security_incident("Encrypted and wiped: nobody can read it."),
          *_contain("contained", "encrypted", "Wiped."), _score(1, 1, "C"),
          _turn(ADA, "skip_decision"), *_closed("malicious", "physical", "Lock it away.")),
@@ -227,7 +228,7 @@ SCENES = (
         "N8 an unencrypted stick with 2,400 care records is lost on a bus",
         _report("A stick with 2,400 care records, not encrypted, was left on a bus.",
                 people_affected=2400, people_band="1k to 10k", data_kinds=["health", "care"],
-                encrypted="no"),
+                equipment_involved="yes", encrypted="no"),
         (ACCEPT, BREACH, *_contain("cannot_contain", "", "The bus company has not found it."),
          _score(4, 3, "C", special_groups=["vulnerable_adults"], high_risk="yes"), *TOLD,
          BY_DSPT, BY_LETTER, ALL_SENT),

@@ -85,7 +85,7 @@ class Report:
             self.page.get_by_label(part, exact=True).fill(text)
         self.choose("When did you find out?", "It was about then")
 
-    def fill_in(self) -> None:
+    def fill_in(self, *, staff: bool = True) -> None:
         """Answer everything as somebody would who knows little."""
         self.page.get_by_role("button", name="Start now").click()
         self.page.get_by_label("What happened?").fill("I got a letter about a stranger.")
@@ -93,17 +93,20 @@ class Report:
         self.choose("Is it still going on?", "Yes")
         self.choose("Do you know when it happened?", "Not sure")
         self.found_out()
-        self.choose("How was it found?", "I noticed it myself")
-        self.choose("Where did it happen?", "On the way")
+        if staff:
+            self.choose("How was it found?", "I noticed it myself")
+            self.choose("Where did it happen?", "On the way")
         self.choose("Was information about people involved?", "Not sure")
         self.choose("Whose information was it?", "Residents", "Children")
-        self.choose("How many people does it concern?", "Not known")
+        if staff:
+            self.choose("How many people does it concern?", "Not known")
         self.choose("What kind of information was it?", "Contact details")
-        self.choose("Who has the information now?", "One person we know")
-        self.choose("Has it been got back or deleted?", "No")
-        self.choose("What has been done so far? (optional)")
-        self.choose("Was a device or other equipment involved?")
-        self.choose("Who has been told already?", "Nobody")
+        self.choose("Who has the information now?", "One known person")
+        if staff:
+            self.choose("Has it been got back or deleted?", "No")
+            self.choose("What has been done so far? (optional)")
+            self.choose("Was a device or other equipment involved?", "No")
+            self.choose("Who has been told already?", "Nobody")
 
 
 def _scripted(request: pytest.FixtureRequest) -> bool:
@@ -177,8 +180,8 @@ def test_anyone_reports_on_a_phone_and_adds_to_it_with_the_code(
     page = report.page
     page.goto("/report/northbourne")
     report.look()
-    report.fill_in()
-    report.choose("Who are you?", "A member of the public")
+    report.fill_in(staff=False)
+    report.choose("How can we reach you?", "A member of the public")
     report.look()
     page.get_by_role("button", name="Send the report").click()
     code = page.locator(".ig-receipt").inner_text()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from app.core.dates import in_order
 from app.engine.noun import Situation
 from app.identity.models import Person
 from app.incidents.commands.standing import INVOLVED, NAMED, stands
@@ -29,18 +30,18 @@ def facts_of(incident: Incident | None, at: Situation) -> Facts:
 
 
 def _times(incident: Incident | None, at: Situation) -> dict[str, Any]:
-    def said(name: str) -> datetime | None:
-        found: datetime | None = (
-            at.values[name] if name in at.values else getattr(incident, name, None)
-        )
-        return found
+    def said(name: str) -> Any:
+        return at.values[name] if name in at.values else getattr(incident, name, None)
 
     began, ended, found = said("occurred_at"), said("occurred_until"), said("discovered_at")
+    rough = "approximate" in (said("occurred_precision"), said("discovered_precision"))
     pairs = ((began, ended), (began, found))
     return {
         "discovered_in_future": found is not None and found > at.now,
         "occurred_in_future": any(t is not None and t > at.now for t in (began, ended)),
-        "times_in_order": all(a is None or b is None or a <= b for a, b in pairs),
+        "times_in_order": all(
+            a is None or b is None or in_order(a, b, rough=rough) for a, b in pairs
+        ),
     }
 
 

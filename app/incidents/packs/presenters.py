@@ -14,7 +14,7 @@ from app.incidents.models import CaseEntry, Incident, Obligation
 from app.incidents.notices.fields import NOTIFICATION
 from app.incidents.notices.models import Notification
 from app.incidents.packs.rules import sector_of
-from app.ui.words import london_datetime
+from app.ui.words import known_datetime, london_datetime
 from workflows.incident_asks import BREACH_TYPES, LIKELIHOOD, SEVERITY
 from workflows.notification import CHANNELS
 
@@ -117,10 +117,10 @@ def _occurred(material: Material) -> str:
     incident = material.incident
     if incident.occurred_at is None:
         return ""
-    text = london_datetime(incident.occurred_at)
+    text = known_datetime(incident.occurred_at, incident.occurred_precision)
     if incident.occurred_until is not None:
         text += f" to {london_datetime(incident.occurred_until)}"
-    return f"About {text}" if incident.occurred_precision == "approximate" else text
+    return text[:1].upper() + text[1:]
 
 
 def _late_reason(material: Material) -> str:

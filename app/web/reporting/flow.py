@@ -19,6 +19,8 @@ TITLES = {
     Way.PHONE: "Record a report made by phone",
     Way.PUBLIC: "Report an incident",
 }
+OTHERS = ("check", "done", "throw-away")
+"""Pages of a report that ask no question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Flow:
         """For how many days a draft is kept that nobody touches."""
         rules = rules_on(london_date(g.now))
         return next(rule.kept_days for rule in rules if rule.name == "report_drafts")
+
+    @property
+    def most(self) -> int:
+        """How many questions are asked at most; pages of one number count once."""
+        return len({question.number for question in questions_for(self.way, {})})
 
     @property
     def first(self) -> Question:

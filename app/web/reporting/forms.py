@@ -22,7 +22,8 @@ from app.incidents.rules.bands import size_band
 from app.ui.fields import ChoiceField, ChoicesField, SelectField
 from app.ui.forms import CaseworkForm, Declared, field_of
 
-LATER = "later"
+LATER, ENOUGH = "later", "enough"
+"""Buttons beside "Continue": to come back another day, and to send what there is."""
 _CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO_UNKNOWN)
 _SOURCES = {
     Way.PUBLIC: ("staff", "public", "partner", "supplier"),
@@ -32,8 +33,13 @@ _KNOWN_ALREADY = {"people_band": "people_affected"}
 """A number says its band, so that nobody is asked twice."""
 
 
+def is_leaving() -> bool:
+    """Whether somebody leaves a page half answered: to come back, or to send what there is."""
+    return LATER in request.form or ENOUGH in request.form
+
+
 class Answered:
-    """Refuse an empty answer in the question's own sentence; who comes back later may leave it."""
+    """Refuse an empty answer in the question's own sentence; who leaves the page may leave it."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
@@ -41,7 +47,7 @@ class Answered:
     def __call__(self, form: Any, field: Any) -> None:
         """Raise ValidationError when nothing was entered and something is needed."""
         other = _KNOWN_ALREADY.get(field.name)
-        if LATER in request.form or (other and form[other].typed):
+        if is_leaving() or (other and form[other].typed):
             return
         typed = field.typed if isinstance(field.typed, list) else field.typed.strip()
         if not field.errors and not typed:
@@ -87,8 +93,15 @@ def _field(asked: Asked, spec: FieldSpec, draft: Draft) -> Any:
     made = field_of(told)
     made.kwargs["validators"] = options["validators"]
     if spec.kind is FieldKind.INSTANT:
-        made.kwargs["hint"] = asked.hint or "For example, 27 3 2026, 4:45pm."
+        made.kwargs["day_will_do"] = _how_exact(spec, draft) == "approximate"
     return made
+
+
+def _how_exact(spec: FieldSpec, draft: Draft) -> object:
+    """How exact a time is: as posted with it, or as answered before."""
+    if spec.precision in request.form:
+        return request.form[spec.precision]
+    return draft.answers.get(spec.precision)
 
 
 def choices_of(spec: FieldSpec, way: Way) -> list[tuple[str, str]]:
@@ -96,7 +109,7 @@ def choices_of(spec: FieldSpec, way: Way) -> list[tuple[str, str]]:
     if spec.kind is FieldKind.YES_NO_UNKNOWN:
         return [("yes", "Yes"), ("no", "No"), ("unknown", "Not sure")]
     offered = _SOURCES.get(way, ()) if spec.name == "source" else ()
-    return plain(spec.name, [one for one in spec.choices if not offered or one[0] in offered])
+    return plain(spec.name, [one for one in spec.choices if not offered or one[0] in offered], way)
 
 
 def _teams(organisation_id: int) -> list[tuple[str, str]]:
@@ -125,17 +138,30 @@ def taken(form: CaseworkForm, question: Question, draft: Draft) -> bool:
         for name, text in wanted(draft.way, draft.answers).items()
         if specs(draft.way)[name].kind is FieldKind.INSTANT
     }
-    faults = [fault for fault in time_faults(times, g.now) if fault.field in names]
+    exact = ("occurred_precision", "discovered_precision")
+    rough = "approximate" in (draft.answers.get(name) for name in exact)
+    faults = [fault for fault in time_faults(times, g.now, rough=rough) if fault.field in names]
     faults += [
         fault for fault in faults_of(draft) if fault.field in names and LATER not in request.form
     ]
     if not faults:
-        if LATER not in request.form and question.step not in draft.seen:
+        answered = not is_leaving() or (LATER not in request.form and names & set(draft.answers))
+        if answered and question.step not in draft.seen:
             draft.seen.append(question.step)
         return True
     form.show_faults(faults)
     draft.answers = before
     return False
+
+
+def needed(draft: Draft) -> list[Question]:
+    """List the questions without whose answer a report cannot be sent, and that lack it."""
+    known = specs(draft.way)
+    return [
+        question for question in draft.questions
+        if any(known[one.name].required and one.name not in draft.inputs
+               for one in question.asked(draft.answers))
+    ]  # fmt: skip
 
 
 def faults_of(draft: Draft) -> list[FieldFault]:

@@ -1,7 +1,7 @@
 """The pages of a report, the same for every way: a question, the answers to check, the sending."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request
@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.core.database import session
-from app.core.dates import parse_instant
 from app.core.errors import InvalidError, RefusedError
-from app.core.fields import FieldKind, FieldProblem, FieldSpec, parse_value
+from app.core.fields import FieldKind, FieldProblem, FieldSpec, json_value, parse_value
 from app.engine.commands import Outcome
 from app.identity.models import Team
 from app.incidents.reporting.commands import drafts
@@ -19,9 +18,8 @@ from app.incidents.reporting.commands.drafts import Draft
 from app.incidents.reporting.queries.as_made import shown_answer
 from app.incidents.reporting.rules.questions import Question, place_of
 from app.ui.page import Page, Problem
-from app.ui.words import london_datetime
 from app.web.reporting.flow import Flow
-from app.web.reporting.forms import LATER, question_form, specs, taken
+from app.web.reporting.forms import ENOUGH, LATER, needed, question_form, specs, taken
 
 After = Callable[[Flow, Outcome], ResponseReturnValue]
 NOT_ANSWERED = "Not answered yet"
@@ -46,15 +44,21 @@ def step(flow: Flow, word: str, **more: Any) -> ResponseReturnValue:
         return redirect(flow.home)
     question = next((one for one in draft.questions if one.step == word), None)
     if question is None:  # an answer since has made it void
-        return redirect(flow.address(_next(draft, None)))
-    form = question_form(question, draft)
+        return redirect(flow.address(next(iter(draft.unanswered()), None)))
+    form, before = question_form(question, draft), _copy(draft)
     if request.method == "POST" and taken(form, question, draft):
         flow.keep(draft)
         if LATER in request.form:
             return later(flow)
+        if ENOUGH in request.form:
+            return redirect(flow.address(None))
         checking = bool(request.args.get("check"))
-        following = _next(draft, None if checking else question)
-        return redirect(flow.address(following, checking=checking and following is not None))
+        following = _next(draft, question)
+        if checking and not _leads_on(before, draft, question):
+            following = None
+        if following is None:
+            return redirect(flow.address(None) + (f"#change-{question.step}" if checking else ""))
+        return redirect(flow.address(following, checking=checking))
     status = 422 if request.method == "POST" else 200
     return question_page(flow, draft, question, form, **more), status
 
@@ -66,31 +70,53 @@ def question_page(flow: Flow, draft: Draft, question: Question, form: Any, **mor
     place = asked.index(question)
     back = flow.address(asked[place - 1]) if place else flow.home
     if request.args.get("check"):
-        back = flow.address(None)
+        back = f"{flow.address(None)}#change-{question.step}"
     page = Page(
         question.heading, caption=f"Question {number} of {of}", section=flow.title,
         back_link=back, lead=question.lead,
     )  # fmt: skip
     return render_template(
         "reporting/question.html", page=page, form=form, flow=flow, question=question,
-        alone=question.fields[0].label.startswith(page.title), **more,
+        alone=question.fields[0].label.startswith(page.title), enough=not needed(draft), **more,
     )  # fmt: skip
 
 
-def _next(draft: Draft, after: Question | None) -> Question | None:
-    """The question that follows; without one before, the first that was not answered yet."""
+def _next(draft: Draft, after: Question) -> Question | None:
+    """The question that follows one; None after the last."""
     asked = draft.questions
-    if after is None:
-        return next(iter(draft.unanswered()), None)
-    steps = [one.step for one in asked]
-    place = steps.index(after.step) + 1
+    place = [one.step for one in asked].index(after.step) + 1
     return asked[place] if place < len(asked) else None
+
+
+def _copy(draft: Draft) -> Draft:
+    return replace(draft, answers={**draft.answers}, seen=[*draft.seen])
+
+
+def _leads_on(before: Draft, draft: Draft, changed: Question) -> bool:
+    """Whether the next question is to be answered too: it was opened, or this one was new."""
+    following = _next(draft, changed)
+    if following is None or following.step in draft.seen:
+        return False
+    return changed.step not in before.seen or following not in before.questions
 
 
 def later(flow: Flow) -> ResponseReturnValue:
     """Say that what was typed is kept, and where to go on."""
-    flash("Your answers are kept. Nothing has been reported yet.", "success")
+    flash("Saved. Nothing has been reported yet.", "notice")
     return redirect(flow.home)
+
+
+def throw_away(flow: Flow, **more: Any) -> ResponseReturnValue:
+    """Ask once more before a draft is thrown away, and throw it away."""
+    draft = flow.find()
+    if draft is None:
+        return redirect(flow.home)
+    if request.method == "POST":
+        drafts.discard(draft, flow.keeper, now=g.now)
+        flash("The draft is thrown away.", "success")
+        return redirect(flow.home)
+    page = Page("Throw the draft away?", section=flow.title, back_link=flow.home)
+    return render_template("reporting/throw_away.html", page=page, flow=flow, **more)
 
 
 def check(flow: Flow, after: After, **more: Any) -> ResponseReturnValue:
@@ -103,7 +129,10 @@ def check(flow: Flow, after: After, **more: Any) -> ResponseReturnValue:
         return redirect(flow.home)
     problems: list[Problem] = []
     if request.method == "POST":
-        problems = _missing(draft)
+        problems = [
+            Problem(f"Answer this before you send: {one.heading}", f"change-{one.step}")
+            for one in needed(draft)
+        ]
         if not problems:
             sent = _send(flow, draft)
             if isinstance(sent, Outcome):
@@ -112,17 +141,13 @@ def check(flow: Flow, after: After, **more: Any) -> ResponseReturnValue:
     page = Page("Check your answers", section=flow.title, back_link=_last(flow, draft))
     answer = render_template(
         "reporting/check.html", page=page, flow=flow, rows=_rows(flow, draft), problems=problems,
-        going_on=draft.inputs.get("ongoing") == "yes", **more,
+        going_on=draft.inputs.get("ongoing") == "yes", whole=not draft.unanswered(), **more,
     )  # fmt: skip
     return answer, 422 if problems else 200
 
 
 def _last(flow: Flow, draft: Draft) -> str:
     return flow.address(draft.questions[-1])
-
-
-def _missing(draft: Draft) -> list[Problem]:
-    return [Problem(f"Answer: {one.heading}", f"change-{one.step}") for one in draft.unanswered()]
 
 
 def _send(flow: Flow, draft: Draft) -> Outcome | list[Problem]:
@@ -169,7 +194,8 @@ def _words(spec: FieldSpec, draft: Draft) -> str:
             )
         )
         return name or str(given)
-    if spec.kind is FieldKind.INSTANT:
-        return london_datetime(parse_instant(str(given)))
     value = parse_value(spec, given)
-    return str(given) if isinstance(value, FieldProblem) else shown_answer(spec, value)
+    if isinstance(value, FieldProblem):
+        return str(given)
+    exact = draft.answers.get(spec.precision)
+    return shown_answer(spec, json_value(spec, value), str(exact))

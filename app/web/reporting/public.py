@@ -5,7 +5,7 @@ import hmac
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -24,12 +24,12 @@ from app.incidents.reporting.queries.throttle import REPORT, STEP, is_throttled,
 from app.incidents.reporting.rules.questions import STEPS, Way
 from app.ui.page import Page
 from app.web.reporting import pages
-from app.web.reporting.flow import Flow
+from app.web.reporting.flow import OTHERS, Flow
 from app.web.reporting.forms import LATER
 
 blueprint = Blueprint("public_reporting", __name__)
 METHODS = ["GET", "POST"]
-WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, "check", "done")))
+WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, *OTHERS)))
 SETTING = "public_reporting"
 DRAFTS, REPORTED = "report_drafts", "reported"
 """Where in the signed cookie the tokens of drafts stand, and what was just reported."""
@@ -63,6 +63,8 @@ def report(code: str, step: str = "") -> ResponseReturnValue:
         return _start(flow, organisation, more)
     if step == "check":
         return pages.check(flow, _sent, **more)
+    if step == "throw-away":
+        return pages.throw_away(flow, **more)
     if LATER in request.form:
         cookie.permanent = True  # they asked for it to be kept when the browser is closed
     return pages.step(flow, step, **more)
@@ -111,10 +113,6 @@ def _flow(organisation: Organisation) -> Flow:
 def _start(flow: Flow, organisation: Organisation, more: dict[str, Any]) -> ResponseReturnValue:
     draft = flow.find()
     if request.method == "POST":
-        if "again" in request.form and draft is not None:
-            drafts.discard(draft, flow.keeper, now=g.now)
-            flash("The draft is thrown away.", "success")
-            return redirect(flow.home)
         if draft is None:
             token, code = new_token(), organisation.code
             keeper = replace(flow.keeper, receipt=token_hash(token))

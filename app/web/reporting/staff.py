@@ -1,6 +1,6 @@
 """Reporting while signed in: one's own report, and one that IG writes down from a phone call."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.database import session
@@ -18,12 +18,12 @@ from app.organisations.contacts.queries import dialled, list_contacts
 from app.policy.decisions import may_somewhere
 from app.ui.page import Link, Page
 from app.web.reporting import pages
-from app.web.reporting.flow import TITLES, Flow
+from app.web.reporting.flow import OTHERS, TITLES, Flow
 from app.web.reporting.public import SETTING
 
 blueprint = Blueprint("reporting", __name__)
 METHODS = ["GET", "POST"]
-WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, "check", "done")))
+WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, *OTHERS)))
 OWN, PHONE = "incident.report", "incident.record_for_another"
 _HOMES = {Way.OWN: "/incidents/report", Way.PHONE: "/incidents/record"}
 
@@ -71,10 +71,6 @@ def _start(flow: Flow) -> ResponseReturnValue:
     problems = {}
     if request.method == "POST":
         code = _code()
-        if "again" in request.form and draft is not None:
-            drafts.discard(draft, flow.keeper, now=g.now)
-            flash("The draft is thrown away.", "success")
-            return redirect(flow.home)
         if draft is None and code:
             drafts.begin(flow.keeper, flow.way, code, now=g.now)
         if draft is not None or code:
@@ -117,6 +113,8 @@ def _code() -> str:
 def _page(flow: Flow, step: str) -> ResponseReturnValue:
     if step == "done":
         return _done(flow)
+    if step == "throw-away":
+        return pages.throw_away(flow)
     return pages.check(flow, _sent) if step == "check" else pages.step(flow, step)
 
 

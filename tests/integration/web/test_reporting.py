@@ -35,8 +35,8 @@ ANSWERS = {
     "what-kind": {"data_kinds": ["basic", "contact"]},
     "who-has-it": {"holder": "one_known"},
     "got-back": {"recovered": "promised"},
-    "done-so-far": {"done_so_far": "We phoned them."},
-    "equipment": {},
+    "done-so-far": {},
+    "equipment": {"equipment_involved": "no"},
     "told": {"told": "nobody"},
     "who-you-are": {"reporter_contact": "01632 960001"},
 }  # fmt: skip
@@ -203,7 +203,7 @@ def test_what_was_typed_outlives_the_session_and_can_be_thrown_away(house: Counc
         assert session().scalars(select(Incident)).all() == []
         kept = session().scalars(select(AuditDetail.after_values)).all()
     assert "A bag was left" not in str(kept)
-    again.post("/incidents/report", again="yes")
+    again.post("/incidents/report/throw-away")
     assert "Start now" in again.client.get("/incidents/report").text
 
 
@@ -279,13 +279,105 @@ def test_a_change_comes_back_to_the_answers_after_what_it_opens(house: Council) 
     di = _staff(house)
     di.answer_all(about_people={"personal_data": "no"})
     changed = di.post("/incidents/report/about-people?check=1", personal_data="yes")
-    assert changed.location == "/incidents/report/whose?check=1"
+    here = changed.location
+    for word in ("whose", "how-many", "what-kind", "who-has-it", "got-back"):
+        assert here == f"/incidents/report/{word}?check=1"
+        here = di.post(here, **ANSWERS[word]).location
+    assert here == "/incidents/report/check#change-got-back"
+
+
+def test_a_change_comes_back_to_its_own_row(house: Council) -> None:
+    di = _staff(house)
+    di.answer_all()
+    changed = di.post("/incidents/report/where?check=1", place="home")
+    assert changed.location == "/incidents/report/check#change-where"
+    assert 'id="change-where"' in di.client.get(changed.location).text
+
+
+def test_what_happened_and_when_it_was_found_out_are_enough_to_send(house: Council) -> None:
+    di = _staff(house)
+    here = di.post(di.begin(), what_happened="A letter was lost.").location
+    assert "Send what I have now" not in di.client.get(here).text
     refused = di.post("/incidents/report/check")
     assert refused.status_code == 422
-    assert "Answer: Whose information was it?" in _words(refused.text)
-    for word in ("whose", "how-many", "what-kind", "who-has-it", "got-back"):
-        last = di.post(f"/incidents/report/{word}?check=1", **ANSWERS[word])
-    assert last.location == "/incidents/report/check"
+    assert "Answer this before you send: When did you find out?" in _words(refused.text)
+    here = di.post("/incidents/report/found-out", **ANSWERS["found-out"]).location
+    assert "Send what I have now" in di.client.get(here).text
+    assert di.post(here, found_by="colleague", enough="yes").location == "/incidents/report/check"
+    words = _words(di.client.get("/incidents/report/check").text)
+    assert "counts as not known" in words
+    done = di.client.get(di.post("/incidents/report/check").location)
+    assert "INC-2026-0001" in _words(done.text)
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert (incident.found_by, incident.personal_data) == ("colleague", None)
+        assert [c.regime for c in session().scalars(select(Obligation))] == ["ico_art33"]
+
+
+def test_the_public_is_asked_what_it_can_know_and_sends_early(opened: Council) -> None:
+    who = _anyone(opened)
+    assert who.answer_all(who_you_are={"source": "public"}) == [
+        "what-happened", "still-going-on", "time-known", "found-out", "about-people", "whose",
+        "what-kind", "who-has-it", "who-you-are",
+    ]  # fmt: skip
+    other = _anyone(opened)
+    other.post(other.begin(), what_happened="I got a stranger's letter.")
+    here = other.post("/report/northbourne/found-out", **ANSWERS["found-out"]).location
+    check = other.post(here, enough="yes").location
+    sent = other.post(check)
+    assert sent.location == "/report/northbourne/done"
+    with opened.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert (incident.what_happened, incident.source) == ("I got a stranger's letter.", "public")
+
+
+def test_a_day_will_do_for_a_time_known_roughly(house: Council) -> None:
+    di = _staff(house)
+    day = {"occurred_at-day": "1", "occurred_at-month": "6", "occurred_at-year": "2026"}
+    di.answer_all(
+        time_known={"occurred_precision": "approximate"}, when=day,
+        found_out={**ANSWERS["found-out"], "discovered_at-time": "",
+                   "discovered_precision": "approximate"},
+    )  # fmt: skip
+    assert (
+        'name="occurred_at-time" type="text" value=""'
+        in di.client.get("/incidents/report/when").text
+    )
+    assert _words(di.client.get("/incidents/report/check").text).count("about 1 June 2026") == 2
+    reference = di.post("/incidents/report/check").location.rpartition("=")[2]
+    case = _words(house.browser("Ada Osei").get(f"/incidents/{reference}").text)
+    assert "When did it happen about 1 June 2026 " in case
+    exact = di.begin()
+    di.post(exact, what_happened="Another.")
+    di.post("/incidents/report/time-known", occurred_precision="exact")
+    refused = di.post("/incidents/report/when", **day)
+    assert "must include a time, such as 4:45pm." in _words(refused.text)
+
+
+def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:
+    di = _staff(house)
+    assert "device" not in di.answer_all()
+    changed = di.post("/incidents/report/equipment?check=1", equipment_involved="yes")
+    assert changed.location == "/incidents/report/device?check=1"
+    di.post(changed.location, equipment="LT-4471", encrypted="yes")
+    di.post("/incidents/report/check")
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert (incident.equipment_involved, incident.equipment) == ("yes", "LT-4471")
+
+
+def test_saving_for_later_says_one_thing_and_throwing_away_asks_first(house: Council) -> None:
+    di = _staff(house)
+    later = di.post(di.begin(), what_happened="A bag was left on a bus.", later="yes")
+    page = di.client.get(later.location).text
+    assert "Saved. Nothing has been reported yet." in _words(page)
+    assert "notification-banner--success" not in page
+    assert "have not sent" not in page
+    asked = di.client.get("/incidents/report/throw-away")
+    assert "Throw the draft away?" in _words(asked.text)
+    assert "Go on with your report" in di.client.get("/incidents/report").text
+    di.post("/incidents/report/throw-away")
+    assert "Start now" in di.client.get("/incidents/report").text
 
 
 def test_ig_writes_down_what_is_said_by_phone(house: Council) -> None:

@@ -15,7 +15,7 @@ from app.incidents.fields import INCIDENT
 from app.incidents.models import CaseEntry, Incident
 from app.incidents.reporting.models import ReportAsMade
 from app.incidents.reporting.rules.questions import plain
-from app.ui.words import london_datetime
+from app.ui.words import known_datetime
 
 ADDED = ("fact", "statement")
 _CLOSED = ("closed", "withdrawn")
@@ -43,10 +43,13 @@ def plain_status(state: str) -> str:
     return "Received" if state == "reported" else "Being looked at"
 
 
-def shown_answer(spec: FieldSpec, value: Any) -> str:
-    """Write an answer as its reporter reads it; an instant comes as ISO text."""
+def shown_answer(spec: FieldSpec, value: Any, how_exact: str | None = None) -> str:
+    """Write an answer as its reporter reads it; an instant comes as ISO text.
+
+    ``how_exact`` is what was answered to the question how exact an instant is.
+    """
     if spec.kind is FieldKind.INSTANT and isinstance(value, str):
-        return london_datetime(parse_instant(value))
+        return known_datetime(parse_instant(value), how_exact)
     if spec.kind is FieldKind.YES_NO_UNKNOWN and value == "unknown":
         return "Not sure"
     return shown_value(replace(spec, choices=tuple(plain(spec.name, spec.choices))), value)
@@ -65,7 +68,7 @@ def read_report(session: Session, incident: Incident, person_id: int | None) -> 
         .order_by(CaseEntry.id)
     )  # fmt: skip
     said = tuple(
-        (spec.label, shown_answer(spec, answers[name]))
+        (spec.label, shown_answer(spec, answers[name], answers.get(spec.precision)))
         for name, spec in _SPECS.items()
         if name in answers
     )

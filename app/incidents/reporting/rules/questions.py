@@ -65,30 +65,50 @@ class Question:
         return tuple(one for one in self.fields if one.when(answers))
 
 
+def device_involved(answers: Answers) -> bool:
+    """Asked once somebody said that a device was involved."""
+    return answers.get("equipment_involved") == "yes"
+
+
 PLAIN: Mapping[str, Mapping[str, str]] = {
     "occurred_precision": {
-        "exact": "Yes, to the day and time", "approximate": "Roughly",
+        "exact": "Yes, to the day and time", "approximate": "Roughly, such as the day",
         "range": "Only that it was between two times",
     },
     "discovered_precision": {"exact": "That is the exact time", "approximate": "It was about then"},
+    "found_by": {"self": "I noticed it myself"},
+    "holder": {"reporter": "I have it"},
     "people_band": {
         "100 to 1k": "100 to 1,000", "1k to 10k": "1,000 to 10,000",
         "10k to 100k": "10,000 to 100,000", "100k and above": "100,000 or more",
     },
 }  # fmt: skip
-"""Choices in the words of the form, where the record's own are shorter."""
+"""Choices in the words of the form, where those of the record are others."""
+_OF_THEM = {
+    "found_by": {"self": "They noticed it themselves"}, "holder": {"reporter": "They have it"},
+}  # fmt: skip
 
 
-def plain(name: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def plain(
+    name: str, choices: Sequence[tuple[str, str]], way: Way = Way.OWN
+) -> list[tuple[str, str]]:
     """Put the choices of a field in the words of the form."""
-    words = PLAIN.get(name, {})
+    words = (_OF_THEM if way is Way.PHONE and name in _OF_THEM else PLAIN).get(name, {})
     return [(value, words.get(value, label)) for value, label in choices]
 
 
+STAFF = frozenset({Way.OWN, Way.PHONE})
+"""The ways in which staff answer: the public is not asked what only staff can know."""
 NOT_SURE = "or choose “Not sure”."
 CAUTION = "Do not name people affected."
 
-_AS_WELL = "The day and the time, as well as you can. For example, 27 3 2026, 4:45pm."
+_EXAMPLE = "For example, 27 3 2026, 4:45pm."
+_AS_WELL = f"{_EXAMPLE} If it was about then, the day alone will do."
+_FOUND_OUT = (
+    Asked("discovered_at", "Date you found out",
+          "Enter the date you found out about the incident.", _AS_WELL),
+    Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
+)  # fmt: skip
 
 _ABOUT = (
     Question("what-happened", 1, "What happened?", (
@@ -98,26 +118,28 @@ _ABOUT = (
     Question("still-going-on", 2, "Is it still going on?", (
         Asked("ongoing", "Is it still going on?",
               f"Choose whether it is still going on, {NOT_SURE}",
-              "For example, an e-mail account is still open to a stranger."),
+              "For example, somebody can still see the information who should not."),
     )),
     Question("time-known", 3, "Do you know when it happened?", (
         Asked("occurred_precision", "Do you know when it happened?",
               f"Choose how well you know when it happened, {NOT_SURE}"),
     )),
     Question("when", 3, "When did it happen?", (
-        Asked("occurred_at", "When it happened", "Enter the date it happened.",
-              when=lambda a: a.get("occurred_precision") != "range"),
+        Asked("occurred_at", "When it happened", "Enter the date it happened.", _EXAMPLE,
+              when=lambda a: a.get("occurred_precision") == "exact"),
+        Asked("occurred_at", "When it happened, roughly", "Enter the day it happened.",
+              "For example, 27 3 2026. Leave the time empty if you know only the day.",
+              when=lambda a: a.get("occurred_precision") == "approximate"),
         Asked("occurred_at", "From", "Enter the date from which it may have happened.",
               when=lambda a: a.get("occurred_precision") == "range"),
         Asked("occurred_until", "Until", "Enter the date until which it may have happened.",
               when=lambda a: a.get("occurred_precision") == "range"),
     ), when=time_known),
-    Question("found-out", 4, "When did you find out?", (
-        Asked("discovered_at", "Date you found out",
-              "Enter the date you found out about the incident.", _AS_WELL),
-        Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
-    ), lead="When you yourself first knew or suspected it. Legal time limits run from then.",
-       ways=frozenset({Way.OWN, Way.PUBLIC})),
+    Question("found-out", 4, "When did you find out?", _FOUND_OUT,
+             lead="When you yourself first knew or suspected it. Legal time limits run from then.",
+             ways=frozenset({Way.OWN})),
+    Question("found-out", 4, "When did you find out?", _FOUND_OUT,
+             lead="When you yourself first knew or suspected it.", ways=frozenset({Way.PUBLIC})),
     Question("found-out", 4, "When did they find out?", (
         Asked("discovered_at", "Date they found out",
               "Enter the date they found out about the incident.", _AS_WELL),
@@ -126,15 +148,12 @@ _ABOUT = (
        ways=frozenset({Way.PHONE})),
     Question("how-found", 5, "How was it found?", (
         Asked("found_by", "How was it found?", f"Choose how it was found, {NOT_SURE}"),
-    )),
+    ), ways=STAFF),
     Question("where", 6, "Where did it happen?", (
         Asked("place", "Kind of place", f"Choose where it happened, {NOT_SURE}"),
         Asked("team", "Service or team (optional)",
               hint="Leave it as it is if you do not know."),
-    ), ways=frozenset({Way.OWN, Way.PHONE})),
-    Question("where", 6, "Where did it happen?", (
-        Asked("place", "Where did it happen?", f"Choose where it happened, {NOT_SURE}"),
-    ), ways=frozenset({Way.PUBLIC})),
+    ), ways=STAFF),
 )  # fmt: skip
 
 _PEOPLE = (
@@ -151,7 +170,7 @@ _PEOPLE = (
         Asked("people_band", "Roughly how many people",
               "Choose roughly how many people, or choose “Not known”."),
         Asked("people_affected", "The number, if you know it (optional)"),
-    ), when=about_people),
+    ), when=about_people, ways=STAFF),
     Question("what-kind", 10, "What kind of information was it?", (
         Asked("data_kinds", "What kind of information was it?",
               f"Choose what kind of information it was, {NOT_SURE}", "Choose all that apply."),
@@ -163,23 +182,28 @@ _PEOPLE = (
     Question("got-back", 12, "Has it been got back or deleted?", (
         Asked("recovered", "Has it been got back or deleted?",
               f"Choose whether it has been got back or deleted, {NOT_SURE}"),
-    ), when=about_people),
+    ), when=about_people, ways=STAFF),
 )  # fmt: skip
 
 _NOW = (
     Question("done-so-far", 13, "What has been done so far?", (
         Asked("done_so_far", "What has been done so far? (optional)",
               hint=f"For example, the recipient was asked to delete it. {CAUTION}"),
-    )),
+    ), ways=STAFF),
     Question("equipment", 14, "Was a device or other equipment involved?", (
+        Asked("equipment_involved", "Was a device or other equipment involved?",
+              f"Choose whether a device or other equipment was involved, {NOT_SURE}",
+              "For example, a laptop, a phone or a memory stick."),
+    ), ways=STAFF),
+    Question("device", 14, "Which device or equipment was it?", (
         Asked("equipment", "Its asset tag, or what it is (optional)",
-              hint="For example, LT-4471 or a works phone. Leave empty if there was none."),
-        Asked("encrypted", "Was it encrypted? (optional)"),
-    )),
+              hint="For example, LT-4471 or a works phone."),
+        Asked("encrypted", "Was it encrypted?", f"Choose whether it was encrypted, {NOT_SURE}"),
+    ), when=device_involved, ways=STAFF),
     Question("told", 15, "Who has been told already?", (
         Asked("told", "Who has been told already?",
               f"Choose who has been told already, {NOT_SURE}", "Choose all that apply."),
-    )),
+    ), ways=STAFF),
 )  # fmt: skip
 
 _ANONYMOUS = "Leave empty to stay anonymous."
@@ -188,7 +212,7 @@ _WHO = (
         Asked("reporter_contact", "Phone number (optional)",
               hint="Your name comes with the report, because you are signed in."),
     ), ways=frozenset({Way.OWN})),
-    Question("who-you-are", 16, "Who are you?", (
+    Question("who-you-are", 16, "How can we reach you?", (
         Asked("source", "You are", "Choose what you are."),
         Asked("reporter_name", "Your name (optional)", hint=_ANONYMOUS),
         Asked("reporter_contact", "Phone number or e-mail address (optional)",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.core.dates import london_date
+from app.core.dates import in_order, london_date
 from app.core.errors import FieldFault
 
 _NOT_YET = {
@@ -16,8 +16,13 @@ _NOT_YET = {
 }  # fmt: skip
 
 
-def time_faults(times: Mapping[str, datetime], now: datetime) -> list[FieldFault]:
-    """List what is wrong with the times, all aware: in the future, or in the wrong order."""
+def time_faults(
+    times: Mapping[str, datetime], now: datetime, *, rough: bool = False
+) -> list[FieldFault]:
+    """List what is wrong with the times, all aware: in the future, or in the wrong order.
+
+    ``rough`` ones are put in order by their London days.
+    """
     faults = [
         FieldFault(name, sentences[0 if london_date(times[name]) > london_date(now) else 1])
         for name, sentences in _NOT_YET.items()
@@ -27,7 +32,7 @@ def time_faults(times: Mapping[str, datetime], now: datetime) -> list[FieldFault
     found = times.get("discovered_at")
     if began and ended and ended < began:
         faults.append(FieldFault("occurred_until", "Until must not be before From."))
-    if began and found and found < began:
+    if began and found and not in_order(began, found, rough=rough):
         sentence = "It cannot have been found out before it happened. Correct one of the two times."
         faults += [FieldFault("discovered_at", sentence), FieldFault("occurred_at", sentence)]
     return faults
