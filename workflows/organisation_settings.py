@@ -90,7 +90,8 @@ INCIDENT_RULES = (
         "small_team",
         "Too few staff for a second person",
         kind="yes_no",
-        hint="An assessor may decide, and a second person countersigns (R-SOD-01).",
+        hint="Who may decide, as SIRO or by the SIRO's written delegation, then also decides on "
+        "what they assessed themselves, and a second person countersigns (R-SOD-01).",
     ),
     Ask("is_oes", "Operator of essential services (NIS)", kind="yes_no"),
     Ask("is_pecr_provider", "Provider of public electronic communications (PECR)", kind="yes_no"),

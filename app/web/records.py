@@ -24,6 +24,7 @@ from app.web import (
     handbook,
     incident_moves,
     incidents,
+    involved,
     notices,
     retention,
     risks,
@@ -91,19 +92,20 @@ def show(plural: str, reference: str) -> str:
     offers = _offers(noun, record, full=full)
     heading = noun.title_for(record, full=full)
     reported = not full and own.is_own(noun, record)
+    left_out = not full and involved.is_involved(noun, record)
     page = RecordPage(
         reference=record.reference, title=heading, kind=noun.title,
-        state=own.tag(record) if reported else state_tag(record.state),
-        sections=_sections(noun, record, offers) if full else _reached(noun, record),
+        state=own.tag(record) if reported or left_out else state_tag(record.state),
+        sections=_sections(noun, record, offers)
+        if full else _reached(noun, record, reported=reported),
         choices=campaigns.choices(noun, record) + [
-            _choice(noun, record, offer, grouped=not reported)
+            _choice(noun, record, offer, grouped=not (reported or left_out))
             for offer in offers
             if offer.permission != UNDO and incident_moves.worth_showing(noun, record, offer)
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
-        warnings=_warnings(noun, record)
-        if full else (own.WHAT_YOU_SEE if reported else TITLE_ONLY,),
+        warnings=_warnings(noun, record) if full else _seen_in_part(reported, left_out),
     )  # fmt: skip
     back = (own.LISTED if reported else Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
@@ -122,9 +124,17 @@ def show(plural: str, reference: str) -> str:
     )
 
 
-def _reached(noun: Noun, record: Any) -> list[Section]:
+def _seen_in_part(reported: bool, left_out: bool) -> tuple[str, ...]:
+    """Why a page shows so little: to who is involved, to who reported it, to anybody else."""
+    if left_out:
+        return (involved.WHAT_YOU_SEE,)
+    return (own.WHAT_YOU_SEE if reported else TITLE_ONLY,)
+
+
+def _reached(noun: Noun, record: Any, *, reported: bool) -> list[Section]:
     """What is shown of a record to who only reaches it: an offer, or one's own report."""
     return [
+        *involved.sections(noun, record, reported=reported),
         *retention.handed_over(noun, record), *own.sections(noun, record),
         *incidents.stub(noun, record),
     ]  # fmt: skip

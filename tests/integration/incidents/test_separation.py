@@ -12,7 +12,7 @@ from app.audit.models import AuditEvent
 from app.cli.main import ig
 from app.core.database import session
 from app.identity.models import Membership
-from tests.factories.scenarios import ADA, CY, DEE, OLA, REGULATOR, SCENES, Turn
+from tests.factories.scenarios import ADA, CY, DEE, DI, OLA, REGULATOR, SCENES, Turn
 from tests.integration.incidents.conftest import Desk
 from tests.integration.incidents.test_doors import Program
 from tests.support.visiting import Visitor, facts_of
@@ -120,9 +120,53 @@ def test_a_nominee_decides_for_a_siro_who_is_involved(staffed: Desk) -> None:
     assert "add_statement" in page
     assert reference not in staffed.at(CY).read(f"/search?q={WORDS}")
     assert other in staffed.at(CY).read(f"/search?q={WORDS}")
+    facts = facts_of(page)
+    assert facts["Who acts as Senior information risk owner (SIRO)"].startswith(UNA)
     assert _decide(staffed, UNA, other) == 404
     assert _decide(staffed, UNA, reference) == 302
     assert "Una Dean" in facts_of(staffed.page(reference))["Decision on the regulator"]
+
+
+def test_a_small_team_lifts_the_bar_on_assessors_and_grants_no_decision(staffed: Desk) -> None:
+    """R-SOD-01 is about who scored it; to decide stays the SIRO's, or a written delegation's."""
+    reference = _scored(staffed)
+    staffed.at(ZED).do(
+        f"{COUNCIL}/set_incident_rules", small_team="yes", is_oes="no", is_pecr_provider="no"
+    )
+    assert _decide(staffed, ADA, reference) == 403
+    staffed.at(CY).do(f"{COUNCIL}/delegate_decision", **(DELEGATED | {"person": ADA}))
+    assert _decide(staffed, ADA, reference) == 302
+
+
+def test_who_is_involved_is_told_so_and_reads_nothing_of_the_case(staffed: Desk) -> None:
+    """R-SOD-02: why, who acts in their place, and what they may do; of the case not a word."""
+    reference = _scored(staffed)
+    address = f"/incidents/{reference}"
+    staffed.at(DEE).do(f"{address}/name_involved", person=OLA, capacity="caused")
+    staffed.at(DEE).do(f"{address}/name_involved", person=CY, capacity="witness")
+    page = staffed.at(OLA).read(address)
+    assert "You are named as involved in this case" in page
+    assert facts_of(page)["Who acts as IG officer"].startswith("Nobody is named.")
+    assert "Being looked at" in page
+    for told in (WORDS, CY, ADA, "Legal clocks", "Decision", "Severity", "caused"):
+        assert told not in page, told
+    staffed.at(OLA).do(f"{address}/add_statement", text="I used the old list.")
+    assert "I used the old list." in staffed.at(OLA).read(address)
+    assert "I used the old list." not in staffed.at(CY).read(address)
+    staffed.at(DEE).do(f"{address}/end_involvement", person=OLA, reason="She was not there.")
+    assert WORDS in staffed.page(reference, OLA)
+
+
+def test_a_reporter_who_is_involved_keeps_their_own_report(staffed: Desk) -> None:
+    reference = _scored(staffed)
+    address = f"/incidents/{reference}"
+    staffed.at(DEE).do(f"{address}/name_involved", person=DI, capacity="caused")
+    page = staffed.at(DI).read(address)
+    assert WORDS in page, "these are their own words"
+    assert "You are named as involved in this case" in page
+    assert "Who acts as" not in page, "they hold no office"
+    staffed.at(DI).do(f"{address}/add_statement", text="It was a Friday.")
+    assert staffed.at(DI).read(address).count("It was a Friday.") == 1
 
 
 def _restricted(desk: Desk) -> str:
