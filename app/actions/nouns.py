@@ -12,7 +12,13 @@ from app.actions.models import Action
 from app.actions.rules import redate_codes
 from app.core.dates import london_date
 from app.documents.models import Document
-from app.documents.subjects import find_subject, parent_editable, parent_owned, parent_visible
+from app.documents.subjects import (
+    find_subject,
+    parent_editable,
+    parent_owned,
+    parent_restricted,
+    parent_visible,
+)
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, Searched, Situation, register
 from app.identity.actor import Actor
@@ -129,6 +135,7 @@ ACTION_NOUN = Noun(
         author=Action.created_by_id,
         red=func.coalesce(Action.priority, "") == "urgent",
         parent_visible=_or_alone(parent_visible(Action)),
+        parent_restricted=parent_restricted(Action),
         parent_editable=_or_alone(parent_editable(Action)),
     ),
     facts=_facts,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditDetail, AuditEvent
@@ -10,7 +10,7 @@ from app.core.errors import FieldFault, InvalidError
 from app.engine.available import Offer
 from app.engine.noun import Noun
 from app.engine.paging import LARGEST_PAGE, PAGE_SIZE, Cursors, PageOfRows, page_of
-from app.engine.reading import as_records
+from app.engine.reading import as_records, restricted_column
 from app.identity.actor import Actor, organisation_by_code
 from app.search.entries import is_searched
 from app.search.narrowing import holding
@@ -23,19 +23,18 @@ def list_records(
 ) -> dict[str, Any]:
     """Answer one page in the actor's scope. Raises InvalidError for filters it does not know.
 
-    A watched record stands in it by its title: it is opened one by one, and that is recorded.
+    A restricted record stands in it by its title: it is opened one by one, and that is recorded.
     """
     limit = _check(noun, arguments)
     filters = {k: v for k, v in arguments.items() if k not in ("limit", "cursor")}
-    whole = noun.visible(actor, full=True).label("whole")
+    whole = and_(noun.visible(actor, full=True), not_(restricted_column(noun))).label("whole")
     query = select(noun.model, noun.model.id, noun.model.updated_at, whole)
     query = _narrow(session, query.where(noun.visible(actor)), noun, actor, filters)
     page: PageOfRows = page_of(
         session, query, noun, Cursors(secret_key, noun=noun.name, filters=filters),
         cursor=arguments.get("cursor") or None, limit=limit,
     )  # fmt: skip
-    whole_rows = [(row[0], bool(row.whole) and not noun.watched(row[0])) for row in page.rows]
-    items = as_records(session, noun, whole_rows)
+    items = as_records(session, noun, [(row[0], bool(row.whole)) for row in page.rows])
     return {"items": items, "next": page.following}
 
 

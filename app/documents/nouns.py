@@ -11,6 +11,7 @@ from app.documents.subjects import (
     find_subject,
     is_open,
     parent_editable,
+    parent_restricted,
     parent_visible,
     subject_of,
 )
@@ -79,6 +80,7 @@ COMMENT_NOUN = Noun(
         own=(Comment.author_id,),
         author=Comment.author_id,
         parent_visible=parent_visible(Comment),
+        parent_restricted=parent_restricted(Comment),
         parent_editable=parent_editable(Comment),
     ),
     facts=_no_facts,
@@ -86,6 +88,7 @@ COMMENT_NOUN = Noun(
     views=("comment.view",),
     tracked=("author",),
     heading=_comment_heading,
+    stub_heading=lambda comment: f"Comment {comment.reference}",
     unaudited=("body",),
     needs_organisation=False,
 )
@@ -103,6 +106,7 @@ DOCUMENT_NOUN = Noun(
         own=(Document.added_by_id,),
         author=Document.added_by_id,
         parent_visible=parent_visible(Document),
+        parent_restricted=parent_restricted(Document),
         parent_editable=parent_editable(Document),
     ),
     facts=_document_facts,

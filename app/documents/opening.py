@@ -12,8 +12,7 @@ from app.documents.models import Document, DocumentVersion
 from app.documents.nouns import DOCUMENT_NOUN
 from app.documents.scanning import Verdict, scanning_configured
 from app.documents.storage import storage
-from app.documents.subjects import subject_of
-from app.engine.reading import get_visible
+from app.engine.reading import find_visible
 from app.engine.unit_of_work import unit_of_work
 from app.identity.actor import Actor
 from app.policy.decisions import decide
@@ -32,7 +31,7 @@ def open_version(
     where there is one. What holds personal data, is marked or hangs on a restricted record is
     audited in a short transaction that must succeed before anything is handed out.
     """
-    document, _full = get_visible(session, DOCUMENT_NOUN, reference.upper(), actor)
+    document, _full, restricted = find_visible(session, DOCUMENT_NOUN, reference.upper(), actor)
     wanted = document.number if number is None else number
     version = session.scalars(
         select(DocumentVersion).where(
@@ -43,8 +42,8 @@ def open_version(
         raise NotFoundError("version")
     _refuse(session, document, version, actor)
     path = storage().find(version.sha256)
-    if _is_restricted(session, document):
-        _record(document, version, actor, now)
+    if restricted or document.personal_data == "yes" or document.marking == _SENSITIVE:
+        _record(document, version, actor, now, restricted=restricted)
     return version, path
 
 
@@ -62,17 +61,9 @@ def _refuse(session: Session, document: Document, version: DocumentVersion, acto
         raise RefusedError([Refusal("not_scanned", sentence)])
 
 
-def _is_restricted(session: Session, document: Document) -> bool:
-    if document.personal_data == "yes" or document.marking == _SENSITIVE:
-        return True
-    noun, parent = subject_of(session, document)
-    column = noun.shape.restricted
-    if column is None:
-        return False
-    return bool(session.scalar(select(column).where(noun.model.id == parent.id)))
-
-
-def _record(document: Document, version: DocumentVersion, actor: Actor, now: datetime) -> None:
+def _record(
+    document: Document, version: DocumentVersion, actor: Actor, now: datetime, *, restricted: bool
+) -> None:
     facts = {"number": version.number, "sha256": version.sha256, "scan": version.scan}
     reference, record_id = document.reference, document.id
     organisation_id = document.organisation_id
@@ -84,5 +75,6 @@ def _record(document: Document, version: DocumentVersion, actor: Actor, now: dat
                 chain=actor.organisation_id or organisation_id,
                 actor_person_id=actor.person_id, subject_kind="document", subject_id=record_id,
                 subject_reference=reference, subject_organisation_id=organisation_id, facts=facts,
+                restricted=restricted,
             )
         )  # fmt: skip

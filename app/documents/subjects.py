@@ -111,6 +111,16 @@ def parent_owned(model: Any) -> Callable[[tuple[int, ...]], ColumnElement[bool]]
     return owned
 
 
+def parent_restricted(model: Any) -> Callable[[], ColumnElement[bool]]:
+    """Say in SQL that the record something hangs on is, or hangs on, a restricted case."""
+
+    def restricted(noun: Noun) -> ColumnElement[bool]:
+        column: ColumnElement[bool] | None = noun.shape.kept_back()
+        return false() if column is None else column
+
+    return lambda: _hangs_on(model, restricted)
+
+
 def _hangs_on(model: Any, allowed: Callable[[Noun], ColumnElement[bool]]) -> ColumnElement[bool]:
     found: list[ColumnElement[bool]] = []
     for noun in nouns():

@@ -79,9 +79,8 @@ class Noun:
     ``shown`` names derived columns that every door shows.
     ``unaudited`` names fields whose words may be about people and never stand in audit.
     ``effective`` says from which day on a measured column was so, where that is not the day of the
-    move: what an incident is, it was from its report on. ``watched`` says of a record that each
-    view of it is recorded (R-SOD-04). ``case`` names the case whose involved people are told
-    nothing of a record (R-SOD-02).
+    move: what an incident is, it was from its report on. ``case`` names the case whose involved
+    people are told nothing of a record (R-SOD-02).
     ``stub_heading`` is what a record is called to who does not see it whole, where its heading
     says too much.
     ``made_elsewhere`` says that a page of its own makes it, from a file that fields cannot hold.
@@ -114,7 +113,6 @@ class Noun:
     unaudited: tuple[str, ...] = ()
     private: bool = False
     effective: Callable[[Any, str], date | None] = lambda _record, _column: None
-    watched: Callable[[Any], bool] = lambda _record: False
     case: Callable[[Any], tuple[str, int]] | None = None
     needs_organisation: bool = True
     made_elsewhere: bool = False
@@ -173,7 +171,8 @@ def get_noun(word: str) -> Noun:
 
 def is_restricted(session: Session, noun: Noun, record: Any) -> bool:
     """Whether a record is, or hangs on, a restricted case: its audit events say so (R-SOD-04)."""
-    if noun.shape.restricted is None:
+    column = noun.shape.kept_back()
+    if column is None:
         return False
-    asked = select(noun.shape.restricted).select_from(noun.model)
-    return bool(session.scalar(asked.where(noun.model.id == record.id)))
+    asked = select(column).select_from(noun.model).where(noun.model.id == record.id)
+    return bool(session.scalar(asked))

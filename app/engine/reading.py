@@ -4,13 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.audit.chain import Entry
 from app.core.errors import NotFoundError
 from app.core.fields import FieldKind, json_value
-from app.engine.noun import Noun, find_noun, is_restricted
+from app.engine.noun import Noun, find_noun
 from app.engine.snapshot import column_of
 from app.engine.unit_of_work import is_open, unit_of_work
 from app.identity.actor import Actor
@@ -30,7 +41,7 @@ _POINTING = (FieldKind.PERSON, FieldKind.TEAM, FieldKind.ORGANISATION, FieldKind
 
 
 class UnrecordedViewError(RuntimeError):
-    """A page, a command or a program would show a watched record without recording that."""
+    """A page, a command or a program would show a restricted record without recording that."""
 
 
 def get_visible(
@@ -38,29 +49,43 @@ def get_visible(
 ) -> tuple[Any, bool]:
     """Get a record and whether it is seen whole or by title only; raises NotFoundError.
 
-    ``seen_at`` is the aware instant at which somebody is shown it. A view of a watched record is
-    audited in a short transaction that must succeed first (R-SOD-04).
+    ``seen_at`` is the aware instant at which somebody is shown it. A view of what is, or hangs on,
+    a restricted case is audited in a short transaction that must succeed first (R-SOD-04).
     """
-    found, full = _find_visible(session, noun, reference, actor)
-    if not full or is_open() or not noun.watched(found):
+    found, full, restricted = find_visible(session, noun, reference, actor)
+    if not full or is_open() or not restricted:
         return found, full
     if seen_at is None:
         raise UnrecordedViewError(noun.name)
     _record_view(noun, found, actor, seen_at)
-    return _find_visible(session, noun, reference, actor)
+    return find_visible(session, noun, reference, actor)[:2]
 
 
-def _find_visible(session: Session, noun: Noun, reference: str, actor: Actor) -> tuple[Any, bool]:
+def find_visible(
+    session: Session, noun: Noun, reference: str, actor: Actor
+) -> tuple[Any, bool, bool]:
+    """Find a record that is named and not shown: with it, whether it is seen whole and restricted.
+
+    Raises NotFoundError.
+    """
     if actor.system:
         scope, full = and_(True), and_(True)
     else:
         scope, full = noun.reachable(actor), noun.visible(actor, full=True)
     row = session.execute(
-        select(noun.model, full.label("full")).where(noun.model.reference == reference, scope)
+        select(noun.model, full, restricted_column(noun)).where(
+            noun.model.reference == reference, scope
+        )
     ).first()
     if row is None:
         raise NotFoundError(noun.title.lower())
-    return row[0], bool(row[1])
+    return row[0], bool(row[1]), bool(row[2])
+
+
+def restricted_column(noun: Noun) -> ColumnElement[bool]:
+    """Say in SQL whether a record is, or hangs on, a restricted case (R-SOD-04)."""
+    column: ColumnElement[bool] | None = noun.shape.kept_back()
+    return false() if column is None else column
 
 
 def _record_view(noun: Noun, record: Any, actor: Actor, now: datetime) -> None:
@@ -74,7 +99,7 @@ def _record_view(noun: Noun, record: Any, actor: Actor, now: datetime) -> None:
                 chain=actor.organisation_id or organisation_id,
                 actor_person_id=actor.person_id, subject_kind=noun.name, subject_id=subject_id,
                 subject_reference=reference, subject_organisation_id=organisation_id,
-                restricted=is_restricted(unit.session, noun, record),
+                restricted=True,
             )
         )  # fmt: skip
 

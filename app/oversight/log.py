@@ -7,7 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import INSTALLATION, AuditDetail, AuditEvent
@@ -106,12 +106,12 @@ def events_query(
 def _shape() -> PolicyShape:
     """An event is restricted that was then, or whose case is now: also what was done before."""
     now = [
-        exists().where(
-            noun.model.id == AuditEvent.subject_id, AuditEvent.subject_kind == noun.name,
-            noun.shape.restricted,
+        and_(
+            AuditEvent.subject_kind == noun.name,
+            exists().where(noun.model.id == AuditEvent.subject_id, kept_back),
         )
         for noun in nouns()
-        if noun.shape.restricted is not None
+        if (kept_back := noun.shape.kept_back()) is not None
     ]  # fmt: skip
     return PolicyShape(organisation=AuditEvent.chain, restricted=or_(AuditEvent.restricted, *now))
 

@@ -23,7 +23,8 @@ class PolicyShape:
     ids and answers whether the record is, or hangs on, their asset; ``owned`` the same
     for a record that is somebody's own by rows of another table. ``parent_visible`` and
     ``parent_editable`` say on which parents a record hangs that an actor may see, or change; a
-    kind without them decides that where its parent is loaded.
+    kind without them decides that where its parent is loaded. ``parent_restricted`` says that what
+    a record hangs on is a restricted case.
 
     ``owned_for`` and ``second_for`` say for one permission what is somebody's own, or whose the
     other half was, where that differs.
@@ -57,9 +58,14 @@ class PolicyShape:
     second: Column | None = None
     second_for: Mapping[str, Column] = field(default_factory=dict)
     restricted: Column | None = None
+    parent_restricted: Callable[[], ColumnElement[bool]] | None = None
     red: Column | None = None
     parent_visible: Callable[[Actor], ColumnElement[bool]] | None = None
     parent_editable: Callable[[Actor], ColumnElement[bool]] | None = None
     granted: Callable[[str, tuple[int, ...]], ColumnElement[bool]] | None = None
     receipt: Column | None = None
     local: bool = False
+
+    def kept_back(self) -> Column | None:
+        """Whether a record is, or hangs on, a restricted case; None for kinds that never are."""
+        return self.restricted if self.parent_restricted is None else self.parent_restricted()

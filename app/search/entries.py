@@ -109,7 +109,7 @@ def _entry(noun: Noun, record: Any, read: Callable[[str], Any] | None = None) ->
     read = read or (lambda column: getattr(record, column, None))
     title = noun.heading(record)[:_LONGEST_TITLE]
     own = str(read(OWN_NUMBER) or "").strip()
-    kept_back = noun.watched(record)  # what it says is read on its page, where that is recorded
+    kept_back = bool(read("restricted"))  # it is read on its page, where that is recorded
     return {
         "organisation_id": noun.organisation_of(record), "kind": noun.name,
         "subject_id": record.id, "reference": record.reference,

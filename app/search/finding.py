@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.engine.noun import Noun, get_noun
+from app.engine.reading import restricted_column
 from app.identity.actor import Actor
 from app.policy.decisions import may_somewhere
 from app.policy.table import rules_for
@@ -157,7 +158,8 @@ class Finder:
             noun = get_noun(kind)
             full = noun.visible(self.actor, full=True)
             condition = full if whole else noun.visible(self.actor)
-            query = select(noun.model.id, noun.model.state, full.label("whole")).where(
+            shown = and_(full, not_(restricted_column(noun))).label("whole")
+            query = select(noun.model.id, noun.model.state, shown).where(
                 noun.model.id.in_(entries), condition
             )
             for subject, state, sees_whole in self.session.execute(query):
@@ -179,12 +181,21 @@ class Finder:
         }  # fmt: skip
         return [
             Hit(
-                one.entry_id, entry.updated_at, entry.kind, entry.reference, entry.title, one.state,
+                one.entry_id, entry.updated_at, entry.kind, entry.reference,
+                _title(entry, whole=one.whole), one.state,
                 (entry.second_line or "") if one.whole else "", one.whole,
             )
             for one in seen
             if (entry := entries.get(one.entry_id)) is not None
         ]  # fmt: skip
+
+
+def _title(entry: Any, *, whole: bool) -> str:
+    """What a hit is called: a kind whose title says too much is named by its reference."""
+    noun = get_noun(entry.kind)
+    if whole or noun.stub_heading is None:
+        return str(entry.title)
+    return f"{noun.title} {entry.reference}"
 
 
 def _reaches_beyond(actor: Actor, noun: Noun) -> bool:

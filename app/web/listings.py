@@ -12,7 +12,7 @@ from app.core.errors import NotFoundError
 from app.core.fields import shown_value
 from app.engine.noun import Noun, find_noun
 from app.engine.paging import Cursors, page_of
-from app.engine.reading import Names, pointers
+from app.engine.reading import Names, pointers, restricted_column
 from app.engine.snapshot import column_of
 from app.http.guard import signed_in
 from app.policy.decisions import may_somewhere
@@ -115,7 +115,8 @@ def _picking(noun: Noun, given: dict[str, list[str]]) -> Picking | None:
 
 def _base(noun: Noun) -> Select[Any]:
     full = noun.visible(g.actor, full=True).label("whole")
-    return select(noun.model, noun.model.id, noun.model.updated_at, full).where(
+    kept_back = restricted_column(noun).label("kept_back")
+    return select(noun.model, noun.model.id, noun.model.updated_at, full, kept_back).where(
         noun.visible(g.actor)
     )
 
@@ -187,7 +188,7 @@ def _rows(noun: Noun, view: View, rows: Any, picking: Picking | None) -> list[li
     shown = []
     for row in rows:
         record = row[0]
-        title = noun.title_for(record, full=bool(row.whole))
+        title = noun.title_for(record, full=row.whole and not row.kept_back)
         cells = [Cell(title, f"/{noun.plural}/{record.reference}",
                       note=record.reference,
                       pick=record.reference if picking and row.whole else "")]  # fmt: skip

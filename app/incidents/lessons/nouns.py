@@ -10,7 +10,7 @@ from app.core.errors import FieldFault, InvalidError
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.move import Move
 from app.engine.noun import Handler, Noun, Searched, Situation, get_noun, register
-from app.engine.reading import get_visible
+from app.engine.reading import find_visible
 from app.identity.models import Person, Team
 from app.incidents.lessons.models import Lesson
 from app.incidents.models import Incident
@@ -53,9 +53,10 @@ def _draft(move: Move) -> None:
 
 
 def _refuse_unseen(move: Move, incident: Incident) -> None:
-    _, full = get_visible(move.session, get_noun("incident"), incident.reference, move.actor)
+    noun, reference = get_noun("incident"), incident.reference
+    _, full, _ = find_visible(move.session, noun, reference, move.actor)
     if not full:
-        sentence = f"There is no incident “{incident.reference}” in this organisation."
+        sentence = f"There is no incident “{reference}” in this organisation."
         raise InvalidError([FieldFault("incident", sentence)])
 
 
@@ -98,7 +99,9 @@ LESSON_NOUN = Noun(
     model=Lesson,
     workflow=workflow.WORKFLOW,
     fields=FIELDS,
-    shape=hanging_shape(Lesson, author=Lesson.author_id, published=shared),
+    shape=hanging_shape(
+        Lesson, author=Lesson.author_id, published=shared, opened_by=Lesson.state == "published"
+    ),
     facts=_facts,
     handlers=HANDLERS,
     views=("lesson.view", "lesson.draft"),

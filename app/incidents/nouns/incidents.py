@@ -166,11 +166,12 @@ INCIDENT_NOUN = Noun(
     views=("incident.view", "incident.view_restricted"),
     title_views=("incident.view_stub",),
     reached=("incident.view_own_report", "incident.add_facts", "incident.add_statement"),
-    stub_heading=lambda incident: f"Incident {incident.reference}",
+    stub_heading=lambda incident: (
+        RESTRICTED if incident.restricted else f"Incident {incident.reference}"
+    ),
     derive=derive,
     dues=_dues,
     effective=_effective,
-    watched=lambda incident: bool(incident.restricted),
     case=lambda incident: ("incident", int(incident.id)),
     measured=(
         "state", "classification", "submitted_at", "aware_at", "discovered_at", "triaged_at",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Table, and_, exists, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.engine.noun import get_noun
@@ -67,8 +67,11 @@ INCIDENT_SHAPE = PolicyShape(
 )
 
 
-def hanging_shape(model: Any, **more: Any) -> PolicyShape:
-    """The shape of what hangs on an incident by ``incident_id``: it is as open as the case."""
+def hanging_shape(model: Any, *, opened_by: Any = None, **more: Any) -> PolicyShape:
+    """The shape of what hangs on an incident by ``incident_id``: it is as open as the case.
+
+    ``opened_by`` says in SQL when it is open although the case is restricted.
+    """
 
     def of_case(column: Any) -> Any:
         return (
@@ -78,6 +81,7 @@ def hanging_shape(model: Any, **more: Any) -> PolicyShape:
             .scalar_subquery()
         )
 
+    restricted = of_case(Incident.restricted)
     return PolicyShape(
         local=True,
         organisation=model.organisation_id,
@@ -85,7 +89,7 @@ def hanging_shape(model: Any, **more: Any) -> PolicyShape:
         assigned=(of_case(Incident.owner_id), of_case(Incident.investigator_id)),
         assets=touching_owned(model.incident_id),
         health=of_case(Incident.health).is_(True),
-        restricted=of_case(Incident.restricted),
+        restricted=restricted if opened_by is None else and_(restricted, not_(opened_by)),
         red=of_case(Incident.red),
         granted=granted_on("incident", model.incident_id),
         **more,

@@ -1,6 +1,7 @@
 """Who may not do what on a case, and who stands in for them (R-SOD-01 to 04)."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from app.identity.models import Membership
 from tests.factories.scenarios import ADA, CY, DEE, DI, OLA, REGULATOR, SCENES, Turn
 from tests.integration.incidents.conftest import Desk
 from tests.integration.incidents.test_doors import Program
-from tests.support.visiting import Visitor, facts_of
+from tests.support.visiting import Visitor, facts_of, words_of
 
 ZED, UNA = "Zed Orr", "Una Dean"
 COUNCIL = "/organisations/ORG-2026-0001"
@@ -261,3 +262,36 @@ def test_the_audit_page_keeps_what_is_done_in_a_restricted_case_to_the_dpo(
         assert f"/audit/{sequence}?" in officer
         assert f"/audit/{sequence}?" not in siro, "also what was done before it was restricted"
         assert staffed.at(CY).client.get(f"/audit/{sequence}").status_code == 404
+
+
+def test_what_hangs_on_a_restricted_case_is_kept_back_like_the_case(staffed: Desk) -> None:
+    """Its clock, a comment, an action and a notice are logged when read, and hidden in audit."""
+    reference = _restricted(staffed)
+    case, officer = f"/incidents/{reference}", staffed.at(DEE)
+    officer.do(f"{case}/comment", body="The newsletter went to the union.")
+    action = officer.do(
+        "/actions/new", subject=reference, name="Speak to the union", owner=DEE,
+        due_on=date(2026, 12, 18),
+    )  # fmt: skip
+    notice = officer.do("/notifications/new", incident=reference, kind="regulator")
+    clock = f"/obligations/{staffed.clock(reference, REGULATOR)}"
+    listed = officer.read("/comments")
+    assert "Comment COM-2026-0001" in listed
+    assert WORDS not in listed
+    assert WORDS not in words_of(officer.client.get("/search?q=union"))
+    for page in ("/comments/COM-2026-0001", action, notice, clock):
+        before = len(_views(staffed))
+        officer.read(page)
+        assert _views(staffed)[before:] == [(DEE, page.rsplit("/", 1)[1], True)]
+    events = f"/audit?organisation={staffed.world.code}&reference="
+    for page in ("/comments/COM-2026-0001", action, notice, clock):
+        kept = events + page.rsplit("/", 1)[1]
+        assert "/audit/" in officer.read(kept).split("<main", 1)[1]
+        assert not re.search(r'href="/audit/\d+', staffed.at(CY).read(kept)), page
+
+
+def _views(desk: Desk) -> list[tuple[str, str | None, bool]]:
+    with desk.app.app_context():
+        seen = select(AuditEvent).where(AuditEvent.event.endswith(".viewed"))
+        found = session().scalars(seen.order_by(AuditEvent.id))
+        return [(e.actor_name, e.subject_reference, e.restricted) for e in found]

@@ -11,7 +11,6 @@ from app.identity.actor import system_actor
 from app.incidents.models import Incident
 from app.incidents.notices.fields import CORRESPONDENCE
 from app.incidents.notices.models import Correspondence
-from app.incidents.notices.nouns.notifications import of_restricted_case
 from app.incidents.notices.queries import seen_incident
 from app.incidents.nouns.shapes import hanging_shape
 from app.links.relations import Relation, relate
@@ -110,7 +109,6 @@ CORRESPONDENCE_NOUN = Noun(
     handlers=HANDLERS,
     views=("correspondence.view",),
     dues=_dues,
-    watched=of_restricted_case,
     case=lambda letter: ("incident", int(letter.incident_id)),
     measured=("state", "answer_by", "outcome"),
     tracked=("answered_at", "answer", "outcome", "recorded_by"),

@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import object_session
-
 from app.core.dates import london_date
 from app.engine.move import subscribe
 from app.engine.noun import DueDate, Noun, register
 from app.incidents.models import Incident, Obligation
 from app.incidents.notices.commands import HANDLERS, follow_owner, withdraw_with_case
 from app.incidents.notices.fields import NOTIFICATION
-from app.incidents.notices.models import Correspondence, Notification
+from app.incidents.notices.models import Notification
 from app.incidents.notices.nouns.facts import facts_of
 from app.incidents.nouns.shapes import hanging_shape
 from app.links.relations import Relation, relate
 from workflows import notification as workflow
-
-
-def of_restricted_case(record: Notification | Correspondence) -> bool:
-    """Whether what is read hangs on a restricted case: each view of it is recorded (R-SOD-04)."""
-    session = object_session(record)
-    assert session is not None  # it was read from one
-    return bool(session.get_one(Incident, record.incident_id).restricted)
 
 
 def _dues(notice: Notification) -> Sequence[DueDate]:
@@ -50,7 +41,6 @@ NOTIFICATION_NOUN = Noun(
     handlers=HANDLERS,
     views=("notification.view",),
     dues=_dues,
-    watched=of_restricted_case,
     case=lambda notice: ("incident", int(notice.incident_id)),
     measured=("state", "sent_at", "channel", "people_told"),
     tracked=(
