@@ -52,8 +52,8 @@ REASON = Ask(
 class Tell:
     """A message a move sends: its name in ``config/messages.json`` and who receives it.
 
-    ``to`` is a role in the record (``owner``, ``offered_to``) or a role in the organisation
-    (``ig_officer``, ``siro``).
+    ``to`` is a role in the record (``owner``, ``offered_to``), a person whom the move asks for, or
+    a role in the organisation (``ig_officer``, ``siro``).
     """
 
     message: str

@@ -91,6 +91,16 @@ TRIAGE = (
         tells=(Tell("incident_assigned", "owner"),),
     ),
     Transition(
+        "add_worker", "Ask somebody else to work on it", OPEN, KEEP, "incident.worker_added",
+        guards=(then.nobody_involved, then.not_working_yet), asks=(ask.WORKER,),
+        permission="incident.assign", tells=(Tell("incident_worker_added", "person"),),
+    ),
+    Transition(
+        "remove_worker", "Take somebody off who works on it", OPEN, KEEP,
+        "incident.worker_removed", guards=(then.working_now,), asks=(ask.PERSON,),
+        permission="incident.assign",
+    ),
+    Transition(
         "classify_not_incident", "Classify: not an incident", (State.TRIAGE,), State.CLOSED,
         "incident.classified_not_incident", guards=(guard.owner_set, guard.second_reader),
         asks=(ask.WHY_CLASS,), permission="incident.triage",

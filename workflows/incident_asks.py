@@ -166,6 +166,10 @@ NOTE = Ask(
     hint="Legally privileged: it never goes into a pack, an export or a partner's view.",
 )  # fmt: skip
 PERSON = Ask("person", "Person", kind="person")
+WORKER = Ask(
+    "person", "Person", kind="person",
+    hint="Beside the case owner and the investigator, for example somebody of IT security.",
+)  # fmt: skip
 CAPACITY = Ask(
     "capacity", "In what way", kind="choice",
     choices=(

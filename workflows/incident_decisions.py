@@ -78,8 +78,23 @@ def another_approver(facts: Facts) -> Refusal | None:
 def nobody_involved(facts: Facts) -> Refusal | None:
     """R-SOD-02: who is involved does not work on the case."""
     return unless(
-        not facts.owner_involved, "person_involved",
+        not facts.worker_involved, "person_involved",
         "That person is named as involved, so they cannot work on the case.",
+    )  # fmt: skip
+
+
+def not_working_yet(facts: Facts) -> Refusal | None:
+    """A person is asked to work on a case once."""
+    return unless(
+        not facts.working_before, "already_working", "That person works on the case already."
+    )
+
+
+def working_now(facts: Facts) -> Refusal | None:
+    """Only who works on it can be taken off."""
+    return unless(
+        facts.working, "not_working",
+        "That person was not asked to work on the case beside its owner and investigator.",
     )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ class Facts:
     involved: bool = True
     named_already: bool = True
     named_before: bool = False
-    owner_involved: bool = False
+    worker_involved: bool = False
+    working_before: bool = False
+    working: bool = True
     self_named: bool = False
     investigator_of_team: bool = False
     countersign_waits: bool = False

@@ -5,7 +5,7 @@ somebody has verified it where it must be verified; completed and not yet verifi
 progress. Where the risk of leaving it is accepted, and where it was cancelled, it is in no figure.
 """
 
-from sqlalchemy import Integer, Subquery, and_, cast, or_, select
+from sqlalchemy import CTE, Integer, and_, cast, or_, select
 
 from app.core.parameters import lookup_whole
 from app.measures.figures import Counted, Question, Rows, measure
@@ -14,7 +14,7 @@ from app.measures.history import as_at
 _COUNTED = ("open", "in_progress", "completed", "verified")
 
 
-def _then(question: Question, field: str) -> Subquery:
+def _then(question: Question, field: str) -> CTE:
     return as_at(
         "action", field, organisations=question.organisations, on=question.as_at,
         known_at=question.known_at,

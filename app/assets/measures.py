@@ -1,13 +1,13 @@
 """The register's figures, each one query over history (config/measures.csv)."""
 
-from sqlalchemy import Subquery, or_, select
+from sqlalchemy import CTE, or_, select
 
 from app.core.dates import add_months
 from app.measures.figures import Counted, Question, Rows, measure
 from app.measures.history import as_at
 
 
-def _then(question: Question, field: str, *, months_before: int = 0) -> Subquery:
+def _then(question: Question, field: str, *, months_before: int = 0) -> CTE:
     on = add_months(question.as_at, -months_before) if months_before else question.as_at
     return as_at(
         "asset", field, organisations=question.organisations, on=on, known_at=question.known_at

@@ -46,7 +46,11 @@ def tell(move: Move) -> None:
 
 
 def recipients(move: Move, to: str) -> list[int]:
-    """List the persons a word means: a person on the record, or holders of a role today."""
+    """List the persons a word means: one on the record, one a move asks for, holders of a role."""
+    if any(asked.name == to and asked.kind == "person" for asked in move.transition.asks):
+        named = move.values.get(to)
+        if named is not None:
+            return [int(named)]
     column = f"{to}_id"
     if hasattr(move.record, column):
         person_id = getattr(move.record, column)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.core.dates import end_of_day
 from app.core.parameters import lookup_whole
 from app.engine.noun import get_noun
-from app.incidents.models import Incident, Obligation
+from app.incidents.models import Obligation
 from app.incidents.queries import history
 from app.incidents.queries.history import OPEN, now_of, reported, then, with_value, within
 from app.measures.figures import Counted, Question, Rows, measure
@@ -110,11 +110,7 @@ def within_72_hours(question: Question) -> Counted:
     """
     rows = _narrowed(_breaches_aware(question), with_value(question, "notify_decision", "notify"))
     in_time, among = history.notified_in_time(question, rows, _TO_REGULATOR)
-    return Counted("incident", _ids(in_time), _ids(among))
-
-
-def _ids(ids: list[int]) -> Rows:
-    return select(Incident.id).where(Incident.id.in_(ids))
+    return Counted("incident", tuple(in_time), tuple(among))
 
 
 @measure("incidents.people_affected")
@@ -213,7 +209,7 @@ def repeats(question: Question) -> Counted:
     Neither may be a drill or a duplicate; a case without a type or a team repeats nothing.
     """
     months = lookup_whole("incident.repeat_months", question.as_at)
-    return Counted("incident", _ids(history.repeated(question, months)))
+    return Counted("incident", tuple(history.repeated(question, months)))
 
 
 @measure("incidents.supplier_caused_percent")

@@ -1,21 +1,23 @@
 """Compute a figure: value, numerator, denominator, the two dates, and the records behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.core.dates import add_months
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
 from app.measures.definitions import Definition, definitions
-from app.measures.history import counted
 
 Rows = Select[tuple[int]]
+Chosen = Rows | tuple[int, ...]
+"""Ids of records: a selection, or where SQL cannot say which, the ids themselves."""
+_ASKED_AT_ONCE = 5_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 """The London dates between which a figure can be asked for."""
 
@@ -56,8 +58,8 @@ class Counted:
     """
 
     noun: str
-    numerator: Rows
-    denominator: Rows | None = None
+    numerator: Chosen
+    denominator: Chosen | None = None
     scale: int = 100
     work: Callable[[Session], Worked] | None = None
 
@@ -137,13 +139,36 @@ def computed_names() -> tuple[str, ...]:
 
 def compute(session: Session, name: str, question: Question) -> Figure:
     """Compute one figure. Raises KeyError for a name that has no computation."""
-    parts = _computations[name](question)
-    numerator = session.scalar(counted(parts.numerator)) or 0
-    denominator = None
-    if parts.denominator is not None:
-        denominator = session.scalar(counted(parts.denominator)) or 0
-    worked = parts.work(session) if parts.work is not None else None
-    return Figure(definitions()[name], question, numerator, denominator, parts.scale, worked)
+    return compute_all(session, (name,), question)[0]
+
+
+def compute_all(session: Session, names: Sequence[str], question: Question) -> list[Figure]:
+    """Compute several figures of one question; what is only counted, in one statement."""
+    parts = [_computations[name](question) for name in names]
+    counts = _count(
+        session, [chosen for one in parts for chosen in (one.numerator, one.denominator)]
+    )
+    return [
+        Figure(
+            definitions()[name], question, counts[2 * place] or 0, counts[2 * place + 1],
+            one.scale, one.work(session) if one.work is not None else None,
+        )
+        for place, (name, one) in enumerate(zip(names, parts, strict=True))
+    ]  # fmt: skip
+
+
+def _count(session: Session, asked: Sequence[Chosen | None]) -> list[int | None]:
+    """Count each selection; None where nothing is counted."""
+    columns = [
+        select(func.count()).select_from(chosen.subquery()).scalar_subquery()
+        for chosen in asked
+        if isinstance(chosen, Select)
+    ]
+    found = iter(session.execute(select(*columns)).one() if columns else ())
+    return [
+        next(found) if isinstance(chosen, Select) else None if chosen is None else len(chosen)
+        for chosen in asked
+    ]
 
 
 def noun_behind(name: str, question: Question) -> str:
@@ -155,11 +180,17 @@ def records_behind(session: Session, name: str, question: Question, actor: Actor
     """List the references counted that this reader may open, in order."""
     parts = _computations[name](question)
     noun = get_noun(parts.noun)
-    rows = parts.numerator.subquery()
-    found = select(noun.model.reference).where(
-        noun.model.id.in_(select(rows.c[0])), noun.visible(actor, full=True)
-    )
-    return list(session.scalars(found.order_by(noun.model.id)))
+    found = select(noun.model.reference).where(noun.visible(actor, full=True))
+    found = found.order_by(noun.model.id)
+    if isinstance(parts.numerator, Select):
+        rows = parts.numerator.subquery()
+        return list(session.scalars(found.where(noun.model.id.in_(select(rows.c[0])))))
+    references: list[str] = []
+    ids = sorted(parts.numerator)
+    for start in range(0, len(ids), _ASKED_AT_ONCE):
+        some = ids[start : start + _ASKED_AT_ONCE]
+        references += session.scalars(found.where(noun.model.id.in_(some)))
+    return references
 
 
 def written(figure: Figure) -> dict[str, Any]:

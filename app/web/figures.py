@@ -19,6 +19,7 @@ from app.measures.figures import (
     Question,
     asked_day,
     compute,
+    compute_all,
     computed_names,
     noun_behind,
     records_behind,
@@ -52,10 +53,9 @@ def show() -> ResponseReturnValue:
     except InvalidError as error:
         return _asked_again(Page("Figures", caption=place_name()), error)
     rows = []
-    for name in computed_names():
-        figure = compute(session(), name, question)
+    for figure in compute_all(session(), computed_names(), question):
         parts = parts_of(figure)
-        href = with_query(f"/measures/{name}", given)
+        href = with_query(f"/measures/{figure.definition.name}", given)
         rows.append(
             Row(figure.definition.title, href, figure.shown, parts, figure.definition.source)
         )

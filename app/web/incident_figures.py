@@ -13,13 +13,14 @@ from app.http.guard import permission
 from app.incidents.queries.breakdowns import Breakdown, breakdowns
 from app.measures.breakdowns import Shown, exact, suppressed
 from app.measures.definitions import definitions
-from app.measures.figures import Question, compute, computed_names
+from app.measures.figures import Figure, Question, compute_all, computed_names
 from app.ui.bars import lay_out
 from app.ui.page import Page, with_query
 from app.web.figures import VIEW, asked_question, place_name, problems_of, shown_dates
 
 blueprint = Blueprint("incident_figures", __name__)
 QUARTERS = 5
+_PUBLISHED = ("incidents.reported",)
 _CHART = {
     "incidents.reported": "Reports", "incidents.breaches": "Breaches",
     "incidents.near_misses": "Near misses",
@@ -80,12 +81,14 @@ def show() -> ResponseReturnValue:
     published = request.args.get("published") == "yes"
     quarters = quarters_until(question.as_at)
     asked = [replace(question, as_at=q.last, since=q.first) for q in quarters]
-    numbers = {name: _numbers(name, asked) for name in _CHART}
-    series = [(title, numbers[name]) for name, title in _CHART.items()]
+    names = _PUBLISHED if published else _names()
+    figures = [compute_all(session(), names, one) for one in asked]
+    numbers = {n: [of[place].numerator for of in figures] for place, n in enumerate(names)}
+    series = [(title, numbers.get(name, [])) for name, title in _CHART.items()]
     return render_template(
         "incidents/figures.html", page=page, quarters=quarters, given=shown_dates(question),
         lines=_published(numbers["incidents.reported"], question)
-        if published else _lines(asked, given),
+        if published else _lines(names, figures, given),
         chart=None if published else lay_out([q.short for q in quarters], series),
         tables=[_table(one, question, published) for one in breakdowns(session(), question)],
         published=published, begins=_words(question.begins), as_at=_words(question.as_at),
@@ -108,19 +111,20 @@ def _words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _numbers(name: str, asked: list[Question]) -> list[int]:
-    return [compute(session(), name, question).numerator for question in asked]
+def _names() -> tuple[str, ...]:
+    return tuple(n for n in computed_names() if definitions()[n].domain == "incidents")
 
 
-def _lines(asked: list[Question], given: dict[str, str]) -> list[Line]:
-    names = [n for n in computed_names() if definitions()[n].domain == "incidents"]
+def _lines(
+    names: tuple[str, ...], figures: list[list[Figure]], given: dict[str, str]
+) -> list[Line]:
     return [
         Line(
             definitions()[name].title,
             with_query(f"/measures/{name}", given),
-            tuple(compute(session(), name, question).shown for question in asked),
+            tuple(quarter[place].shown for quarter in figures),
         )
-        for name in names
+        for place, name in enumerate(names)
     ]
 
 

@@ -30,8 +30,9 @@ _NOT_ASKED = {
 _TIME = ("move_awareness_earlier", "move_awareness_later", "reclassify", "rescore",
          "override_higher", "propose_lower", "withdraw_from_regulator")  # fmt: skip
 _PEOPLE = (
-    "assign", "escalate", "name_involved", "end_involvement", "request_restriction", "restrict",
-    "unrestrict", "name_on_case", "take_off_case", "mark_drill", "unmark_drill",
+    "assign", "add_worker", "remove_worker", "escalate", "name_involved", "end_involvement",
+    "request_restriction", "restrict", "unrestrict", "name_on_case", "take_off_case", "mark_drill",
+    "unmark_drill",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from app.core.database import session
 from app.engine.noun import Noun, get_noun
 from app.engine.reading import names_of
 from app.identity.models import Person
-from app.incidents.commands.standing import INVOLVED, NAMED, standing_of
+from app.incidents.commands.standing import ASSIGNED, INVOLVED, NAMED, standing_of
 from app.incidents.commands.timeline import PRIVILEGED, entries_of
 from app.incidents.models import CaseEntry, Incident
 from app.incidents.nouns.incidents import grid_of
@@ -261,7 +261,8 @@ def _entry(entry: CaseEntry) -> Fact:
 
 
 def _standing_people(incident: Incident) -> list[Section]:
-    found = []
+    workers = [person for _, person in standing_of(session(), incident.id, ASSIGNED)]
+    found = [Section("Also working on it", [_person(one, "Works on it") for one in workers])]
     if _may(incident, _PARTS[1]):
         people = standing_of(session(), incident.id, INVOLVED)
         words = dict(asks.CAPACITY.choices)

@@ -1,6 +1,6 @@
 """The figure of the publication schedule, from history (config/measures.csv)."""
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import CTE, select
 
 from app.measures.figures import Counted, Question, measure
 from app.measures.history import as_at
@@ -10,7 +10,7 @@ from app.measures.history import as_at
 def overdue(question: Question) -> Counted:
     """Lines on the schedule whose next refresh date in force is before as_at (scenario 33)."""
 
-    def then(field: str) -> Subquery:
+    def then(field: str) -> CTE:
         return as_at(
             "publication", field, organisations=question.organisations, on=question.as_at,
             known_at=question.known_at,

@@ -1,6 +1,6 @@
 """The figures of retention (config/measures.csv)."""
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import CTE, select
 
 from app.assets.retention.queries import HOLDABLE
 from app.measures.figures import Counted, Question, measure
@@ -44,7 +44,7 @@ def holds_in_force(question: Question) -> Counted:
     return Counted("legal_hold", select(state.c.subject_id).where(state.c.value == "in_force"))
 
 
-def _then(question: Question, kind: str, field: str) -> Subquery:
+def _then(question: Question, kind: str, field: str) -> CTE:
     return as_at(
         kind, field, organisations=question.organisations, on=question.as_at,
         known_at=question.known_at,

@@ -1,6 +1,6 @@
 """The figures of risks (config/measures.csv)."""
 
-from sqlalchemy import Integer, Subquery, cast, select
+from sqlalchemy import CTE, Integer, cast, select
 
 from app.core.parameters import lookup_whole
 from app.measures.figures import Counted, Question, measure
@@ -34,7 +34,7 @@ def high_risk(question: Question) -> Counted:
     return Counted("asset", rows)
 
 
-def _then(question: Question, kind: str, field: str) -> Subquery:
+def _then(question: Question, kind: str, field: str) -> CTE:
     return as_at(
         kind, field, organisations=question.organisations, on=question.as_at,
         known_at=question.known_at,

@@ -1,6 +1,6 @@
 """How many owners have given their word (config/measures.csv)."""
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import CTE, func, select
 
 from app.measures.figures import Counted, Question, measure
 from app.measures.history import as_at
@@ -25,7 +25,7 @@ def accepted(question: Question) -> Counted:
     return Counted("owner_statement", among.where(year.c.subject_id.in_(done)), among)
 
 
-def _then(question: Question, field: str) -> Subquery:
+def _then(question: Question, field: str) -> CTE:
     return as_at(
         "owner_statement", field, organisations=question.organisations, on=question.as_at,
         known_at=question.known_at,

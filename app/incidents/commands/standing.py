@@ -1,4 +1,4 @@
-"""Who is involved in a case, and who may see a restricted one: rows of ``case_access``."""
+"""Who works on a case, is involved in it or may see it restricted: rows of ``case_access``."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from app.engine.move import Move
 from app.engine.noun import Handler
 from app.identity.models import CaseAccess, Person
 
-INVOLVED, NAMED = "involved", "named"
+INVOLVED, NAMED, ASSIGNED = "involved", "named", "assigned"
 
 
 def standing_of(session: Session, incident_id: int, right: str) -> list[tuple[CaseAccess, Person]]:
@@ -52,9 +52,18 @@ def _take(move: Move, right: str) -> None:
             move.facts = {"person": person.reference}
 
 
+def _add_worker(move: Move) -> None:
+    _give(move, ASSIGNED, move.values["person"])
+
+
+def _remove_worker(move: Move) -> None:
+    _take(move, ASSIGNED)
+
+
 def _name_involved(move: Move) -> None:
     """R-SOD-02: who is involved stops working on the case."""
     person_id = move.values["person"]
+    _take(move, ASSIGNED)
     _give(move, INVOLVED, person_id, move.values["capacity"])
     incident = move.record
     if incident.investigator_id == person_id:
@@ -90,6 +99,7 @@ def _take_off_case(move: Move) -> None:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "add_worker": _add_worker, "remove_worker": _remove_worker,
     "name_involved": _name_involved, "end_involvement": _end_involvement, "restrict": _restrict,
     "unrestrict": _unrestrict, "name_on_case": _name_on_case, "take_off_case": _take_off_case,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from app.core.dates import in_order
 from app.engine.noun import Situation
 from app.identity.models import Person
-from app.incidents.commands.standing import INVOLVED, NAMED, stands
+from app.incidents.commands.standing import ASSIGNED, INVOLVED, NAMED, stands
 from app.incidents.commands.timeline import has_entry
 from app.incidents.commands.touched import asked_end, is_linked
 from app.incidents.models import Incident
@@ -169,9 +169,11 @@ def _people(incident: Incident, at: Situation) -> dict[str, Any]:
         "investigator_of_team": investigator is not None
         and incident.team_id is not None
         and investigator.team_id == incident.team_id,
-        "owner_involved": any(
+        "worker_involved": any(
             at.values.get(name) is not None
             and stands(at.session, incident.id, INVOLVED, at.values[name])
-            for name in ("owner", "investigator")
+            for name in ("owner", "investigator", "person")
         ),
+        "working_before": asked and stands(at.session, incident.id, ASSIGNED, person_id),
+        "working": not asked or stands(at.session, incident.id, ASSIGNED, person_id),
     }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import CTE, select
 from sqlalchemy.orm import Session
 
 from app.clocks.hours import hours_due
@@ -24,7 +24,7 @@ OPEN = (
 Work = Callable[[Session], Worked]
 
 
-def then(question: Question, field: str, *, kind: str = "incident") -> Subquery:
+def then(question: Question, field: str, *, kind: str = "incident") -> CTE:
     """One column as it was at as_at, as known at known_at."""
     return as_at(
         kind, field, organisations=question.organisations, on=question.as_at,

@@ -295,3 +295,25 @@ def _views(desk: Desk) -> list[tuple[str, str | None, bool]]:
         seen = select(AuditEvent).where(AuditEvent.event.endswith(".viewed"))
         found = session().scalars(seen.order_by(AuditEvent.id))
         return [(e.actor_name, e.subject_reference, e.restricted) for e in found]
+
+
+def test_it_security_works_on_a_case_once_asked_to(staffed: Desk) -> None:
+    """H: what their role may do is theirs on the cases they are asked to work on."""
+    with staffed.app.app_context():
+        staffed.world.person("Kit Lane", "it_security")
+    reference = _scored(staffed)
+    address = f"/incidents/{reference}"
+    kit = staffed.at("Kit Lane")
+    assert kit.client.get(address).status_code == 404
+    staffed.at(DEE).do(f"{address}/add_worker", person="Kit Lane")
+    again = staffed.at(DEE).send(f"{address}/add_worker", person="Kit Lane")
+    assert "That person works on the case already." in words_of(again)
+    assert "You are asked to work on an incident" in kit.read("/messages")
+    assert "Kit Lane" in staffed.page(reference)
+    kit.do(f"{address}/record_containment", result="step", text="The mailbox was locked.")
+    assert "The mailbox was locked." in staffed.page(reference)
+    staffed.at(DEE).do(f"{address}/remove_worker", person="Kit Lane")
+    assert kit.client.get(address).status_code == 404
+    staffed.at(DEE).do(f"{address}/name_involved", person="Kit Lane", capacity="caused")
+    refused = staffed.at(DEE).send(f"{address}/add_worker", person="Kit Lane")
+    assert "so they cannot work on the case" in words_of(refused)
