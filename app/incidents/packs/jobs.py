@@ -113,6 +113,7 @@ def _record(
     facts = {"pack": payload["pack"], "format": payload["format"],
              "digest": hashlib.sha256(content).hexdigest()}  # fmt: skip
     key, reference, organisation_id = incident.id, incident.reference, incident.organisation_id
+    restricted = bool(incident.restricted)
     with unit_of_work(now) as unit:
         unit.entries.append(
             Entry(
@@ -121,5 +122,6 @@ def _record(
                 chain=actor.organisation_id or organisation_id,
                 actor_person_id=actor.person_id, subject_kind="incident", subject_id=key,
                 subject_reference=reference, subject_organisation_id=organisation_id, facts=facts,
+                restricted=restricted,
             )
         )  # fmt: skip
