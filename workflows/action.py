@@ -156,8 +156,8 @@ WORKFLOW = Workflow(
             asks=(REASON, NEW_DATE_OPTIONAL), tells=(Tell("action_reopened", "owner"),),
         ),
         Transition(
-            "withdraw", "Withdraw an imported action", LIVE, State.CANCELLED, "action.withdrawn",
-            guards=(untouched,), permission="import.undo",
+            "withdraw", "Withdraw an imported action", (*LIVE, *DONE), State.CANCELLED,
+            "action.withdrawn", guards=(untouched,), permission="import.undo",
         ),
     ),
 )  # fmt: skip

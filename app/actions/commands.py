@@ -20,7 +20,8 @@ def _add(move: Move) -> None:
     action.created_by_id = move.actor.person_id
     _hang(move)
     action.source_kind = action.source_kind or source_of(action.subject_kind)
-    action.raised_on = action.raised_on or move.unit.today
+    # What a plan brings in as done was agreed by then.
+    action.raised_on = action.raised_on or move.values.get("completed_on") or move.unit.today
     if action.verification is None:
         needed = must_be_verified(action.source_kind, action.raised_on)
         action.verification = "yes" if needed else "no"
@@ -87,16 +88,22 @@ def _complete(move: Move) -> None:
     action: Action = move.record
     action.evidence = move.values.get("evidence") or action.evidence
     action.completed_on = move.values["completed_on"]
-    action.effectiveness_due_on = effectiveness_due(move.values["completed_on"])
+    looks = effectiveness_due(move.values["completed_on"])
+    long_done = action.import_id is not None and looks < move.unit.today
+    action.effectiveness_due_on = None if long_done else looks
     action.effectiveness = action.effectiveness_by_id = None
     move.effective_on = move.values["completed_on"]
     _restate(move)
 
 
 def _verify(move: Move) -> None:
-    """Verified later, it was done on the day it was done: a figure counts it from then."""
+    """Verified later, it was done on the day it was done: a figure counts it from then.
+
+    Only a plan that is brought in names the day; whoever brings it in has verified by that.
+    """
     action: Action = move.record
-    action.verified_by_id, action.verified_on = move.actor.person_id, move.unit.today
+    action.verified_by_id = move.actor.person_id
+    action.verified_on = move.values.get("verified_on") or move.unit.today
     move.effective_on = action.completed_on or move.unit.today
     _restate(move)
 

@@ -15,6 +15,7 @@ from app.engine.execute import execute
 from app.engine.move import Move
 from app.engine.noun import get_noun
 from app.engine.snapshot import column_of
+from app.exchange.advancing import advance
 from app.exchange.editing import Editor, end_records, insert_companions
 from app.exchange.models import ImportRow, ImportRun
 from app.exchange.offering import offer_records
@@ -65,6 +66,9 @@ def apply_move(move: Move) -> None:
     ids = _add(move, plan, teams)
     _link_companions(move, plan, ids)
     rejected = _change(move, plan)
+    if plan.kind.steps is not None:
+        added = [(adding.row_id, key) for adding, key in zip(plan.adding, ids, strict=True)]
+        plan.warnings += advance(move, plan.kind, [*added, *plan.advancing])
     _end(move, plan)
     run.changed -= rejected
     run.rejected += rejected
@@ -144,6 +148,7 @@ def _change(move: Move, plan: Plan) -> int:
     refused = 0
     for part in _chunks(plan.changing):
         refused += editor.edit(part)
+    plan.advancing = editor.advancing
     return refused
 
 

@@ -283,7 +283,7 @@ class Checker:
                 and (COMPANION in before or row.record_id not in linked)
             )
             row.outcome = "changed" if news or second else "unchanged"
-            if row.outcome == "changed":
+            if second or news.keys() - self.kind.stepped:
                 self._refuse_closed(row, record)
             elif before and all(before.get(k) == v for k, v in row.values.items()):
                 row.values = {}

@@ -27,6 +27,7 @@ class Editor:
         self.session = move.session
         self.comparison = Comparison(kind, Lookups(move.session, move.record.organisation_id))
         self.transition = kind.editing
+        self.advancing: list[tuple[int, int]] = []
 
     def edit(self, part: Sequence[tuple[int, int]]) -> int:
         """Edit some records; gives how many rows had to be refused after all."""
@@ -43,6 +44,7 @@ class Editor:
             record_id: self._news(staged[row_id], earlier.get(record_id, {}), records[record_id])
             for row_id, record_id in part
         }
+        self._leave_to_steps(part, given)
         before = {
             i: {name: getattr(records[i], column_of(self.noun, name)) for name in news}
             for i, news in given.items()
@@ -60,6 +62,17 @@ class Editor:
         if self.kind.companion:
             self._edit_companions(staged.values(), earlier)
         return refused
+
+    def _leave_to_steps(
+        self, part: Sequence[tuple[int, int]], given: Mapping[int, dict[str, Any]]
+    ) -> None:
+        """What moves of its own settle is no edit; the rows that say it anew are noted."""
+        for row_id, record_id in part:
+            told = self.kind.stepped & given[record_id].keys()
+            if told:
+                self.advancing.append((row_id, record_id))
+            for name in told:
+                del given[record_id][name]
 
     def _news(self, row: ImportRow, before: Mapping[str, Any], record: Any) -> dict[str, Any]:
         columns = {column.key: getattr(record, column.key) for column in record.__table__.columns}

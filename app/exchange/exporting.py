@@ -77,7 +77,7 @@ def _all_columns(export: Export) -> list[str]:
     kind = export.kind
     if export.as_at is not None:
         return ["reference", *_belongs(kind), "name", *kind.noun.measured]
-    specs = [spec.name for spec in kind.specs]
+    specs = [spec.name for spec in kind.specs if spec.name != "state"]
     extra = [name for name in kind.noun.tracked if name not in specs]
     return ["reference", *_belongs(kind), "state", *specs, *extra, *kind.export_also]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +32,16 @@ class RowProblem:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Moves in order, each with what it is given, and a sentence on what was left undone."""
+
+    moves: Sequence[tuple[str, Mapping[str, Any]]]
+    remark: str = ""
+
+
+Stepping = Callable[[Mapping[str, Any], Any, int | None, date], Steps]
+"""Says for a row's values, its record, who imports and the London day which moves to take."""
 Beside = Callable[[Session, Sequence[int]], Mapping[int, Mapping[str, str]]]
 """Reads what stands beside records in an export, by id and column."""
 
@@ -75,7 +86,9 @@ class Kind:
     ``equals_apart``: rows without a key that say the same are records of their own. ``merges`` are
     the lists in which rows of one key may differ and still be one record. ``remarks`` are warnings
     about a row that comes in all the same. ``closed_to`` says in a sentence why a file may not
-    change a record. ``export_also`` are columns that only leave, read by ``beside``.
+    change a record. ``steps`` leads a record on by moves of its own to where a row says it stands;
+    ``stepped`` are the fields that those moves settle, and no edit. ``export_also``
+    are columns that only leave, read by ``beside``.
     """
 
     name: str
@@ -110,6 +123,8 @@ class Kind:
     merges: tuple[str, ...] = ()
     remarks: Callable[[Mapping[str, Any]], list[str]] = _no_remarks
     closed_to: Callable[[Mapping[str, Any]], str | None] | None = None
+    steps: Stepping | None = None
+    stepped: frozenset[str] = frozenset()
     export_also: tuple[str, ...] = ()
     beside: Beside | None = None
 

@@ -45,6 +45,7 @@ class Plan:
     kind: Kind
     adding: list[Adding] = field(default_factory=list)
     changing: list[tuple[int, int]] = field(default_factory=list)
+    advancing: list[tuple[int, int]] = field(default_factory=list)
     teams: dict[str, str] = field(default_factory=dict)
     references: list[str] = field(default_factory=list)
     companion_references: list[str] = field(default_factory=list)
