@@ -10,12 +10,8 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 
 def findings(page: Page) -> list[str]:
-    """Scan a page against WCAG 2.2 AA; one line for each fault with where it stands.
-
-    A click waits for the next page to begin, not to be there: half a page has no main yet.
-    """
-    page.wait_for_load_state("load")
-    page.locator("main").wait_for(state="attached")
+    """Scan a page against WCAG 2.2 AA; one line for each fault with where it stands."""
+    _wait_for_all_of_it(page)
     page.evaluate(_axe())
     result = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG_22_AA
@@ -29,9 +25,16 @@ def findings(page: Page) -> list[str]:
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether anything stands outside the width of the window."""
+    _wait_for_all_of_it(page)
     return bool(
         page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
+
+
+def _wait_for_all_of_it(page: Page) -> None:
+    """A click waits for the next page to begin, not to be there: half a page has no main yet."""
+    page.wait_for_load_state("load")
+    page.locator("main").wait_for(state="attached")
 
 
 @cache

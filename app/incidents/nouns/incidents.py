@@ -19,13 +19,12 @@ from app.incidents.nouns.facts import facts_of
 from app.incidents.nouns.obligations import register_noun as register_obligations
 from app.incidents.nouns.shapes import INCIDENT_SHAPE
 from app.incidents.queries.cases import obligations_of, open_case
-from app.incidents.rules.grid import GridNotInForceError, GridResult, grid_result
+from app.incidents.rules.grid import GridNotInForceError, GridResult, grid_result, lifts_floor
 from app.incidents.rules.mapping import SPECIAL
 from app.reminders.due_items import sync_record
 from workflows import incident as workflow
 
 RESTRICTED = "Restricted case"
-_CONTAINED = ("encrypted", "trusted_partner", "effect_cancelled")
 _OUTCOMES = {True: "ico_dhsc", False: "ico"}
 
 
@@ -40,10 +39,8 @@ def derive(session: Session, incident: Incident) -> None:
         incident.effective_severity = incident.effective_likelihood = incident.score = None
         incident.zone = incident.grid_outcome = incident.outcome = None
     else:
-        incident.effective_severity, incident.effective_likelihood = (
-            found.severity,
-            found.likelihood,
-        )
+        incident.effective_severity = found.severity
+        incident.effective_likelihood = found.likelihood
         incident.score, incident.zone = found.score, found.zone
         incident.grid_outcome = _OUTCOMES[found.dhsc_notified] if found.ico_reportable else "log"
         incident.outcome = incident.override_outcome or incident.grid_outcome
@@ -56,12 +53,12 @@ def grid_of(incident: Incident) -> GridResult | None:
     if incident.severity is None or incident.likelihood is None:
         return None
     aware = incident.aware_at or incident.assessed_at
+    on = london_date(aware) if aware else date.max
     try:
         return grid_result(
             incident.severity, incident.likelihood,
             special_group=bool(incident.special_groups),
-            contained=incident.contained_how in _CONTAINED,
-            on=london_date(aware) if aware else date.max,
+            contained=lifts_floor(incident.contained_how, on), on=on,
         )  # fmt: skip
     except GridNotInForceError:
         return None

@@ -61,24 +61,9 @@ def grid_result(
     return _read(_edition(on), (severity, likelihood), special_group and not contained, on)
 
 
-def severity_labels(on: date) -> dict[int, str]:
-    """The five severities and their words on a London day. Raises GridNotInForceError."""
-    return {int(score): label for score, label in _edition(on)["severity"].items()}
-
-
-def likelihood_labels(on: date) -> dict[int, str]:
-    """The five likelihoods and their words on a London day. Raises GridNotInForceError."""
-    return {int(score): label for score, label in _edition(on)["likelihood"].items()}
-
-
-def special_groups(on: date) -> tuple[tuple[str, str], ...]:
-    """The listed groups, by code and label (R-GRID-05). Raises GridNotInForceError."""
-    return tuple((one["code"], one["label"]) for one in _edition(on)["special_groups"])
-
-
-def containments(on: date) -> tuple[tuple[str, str], ...]:
-    """What counts as contained, by code and label (R-GRID-06). Raises GridNotInForceError."""
-    return tuple((one["code"], one["label"]) for one in _edition(on)["containments"])
+def lifts_floor(contained_how: str | None, on: date) -> bool:
+    """Whether a way of containing lifts the floor off (R-GRID-06). Raises GridNotInForceError."""
+    return contained_how in _edition(on)["lifts_floor"]
 
 
 @rule(

@@ -16,14 +16,12 @@ from app.incidents.rules.bands import size_band
 from app.incidents.rules.grid import (
     GridNotInForceError,
     GridResult,
-    containments,
     grid_result,
-    likelihood_labels,
-    severity_labels,
-    special_groups,
+    lifts_floor,
 )
 from app.incidents.rules.siri import SiriError, factor_labels, scheme_on, siri_score
 from app.incidents.rules.taxonomy import causes, ico_type_of, taxonomy
+from workflows.incident_asks import CONTAINED_HOW
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 TODAY = date(2026, 11, 21)
@@ -116,12 +114,12 @@ def test_a_higher_score_never_tells_fewer(
     assert (high.advisory_notify_hours or 999) <= (low.advisory_notify_hours or 999)
 
 
-def test_the_grid_has_words_for_every_choice_and_a_day_it_began() -> None:
-    assert list(severity_labels(TODAY)) == list(likelihood_labels(TODAY)) == [1, 2, 3, 4, 5]
-    assert len(special_groups(TODAY)) == 7
-    assert len(containments(TODAY)) == 3
+def test_three_ways_of_containing_lift_the_floor_and_the_grid_has_a_day_it_began() -> None:
+    ways = [way for way, _words in CONTAINED_HOW if lifts_floor(way, TODAY)]
+    assert ways == ["encrypted", "trusted_partner", "effect_cancelled"]
+    assert not lifts_floor(None, TODAY)
     with pytest.raises(GridNotInForceError, match="2018-05-24"):
-        severity_labels(date(2018, 5, 24))
+        lifts_floor("encrypted", date(2018, 5, 24))
     with pytest.raises(RuleInputError, match="“on”"):
         evaluate("breach_grid", {"severity": 1, "likelihood": 1, "on": "2018-05-24"})
     with pytest.raises(ValueError, match="from 1 to 5"):
