@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.core.dates import london_date
+
 if TYPE_CHECKING:
     from app.admin.demonstration import Story
 
@@ -33,6 +35,11 @@ def happen(story: "Story", day: int, days: int) -> None:
         for row in data["cases"]
         for place, stage in enumerate(STAGES)
         if place <= STAGES.index(row["until"]) and day <= row["day"] + AFTER[stage] < day + days
+    ]
+    due += [
+        (row["letter"]["day"], 10, "letter", row)
+        for row in data["cases"]
+        if "letter" in row and day <= row["letter"]["day"] < day + days
     ]
     for on, hour, stage, row in sorted(due, key=lambda one: one[:2]):
         story.on_day(on, hour)
@@ -122,6 +129,33 @@ class _Case:
         self.by(
             siro, "decide_individuals", individuals_decision=people,
             individuals_exemption=exemption, reason="As advised.",
+        )  # fmt: skip
+
+        if "notices" in self.row:
+            self._send_notices()
+
+    def _send_notices(self) -> None:
+        """Whoever is to be told is told at once, within the hours of the law (R-CLK-01, 10)."""
+        dpo = self.story.act(self.data["dpo"])
+        for kind, given in self.row["notices"].items():
+            notice = self.story.do(
+                dpo, "notification", "draft", incident=self.reference, kind=kind,
+                text=given["text"],
+            ).reference  # fmt: skip
+            self.story.do(
+                dpo, "notification", "file", notice, sent_at=self.story.now, **given["sent"]
+            )
+        self.by(self.data["dpo"], "notices_sent")
+
+    def _to_letter(self) -> None:
+        """The regulator writes, and waits for an answer by a day."""
+        letter = self.row["letter"]
+        answer_by = london_date(self.story.now) + timedelta(days=letter["answer_days"])
+        self.story.do(
+            self.story.act(self.data["dpo"]), "correspondence", "record",
+            incident=self.reference, direction="in", means="letter", at=self.story.now,
+            party_reference=letter["reference"], summary=letter["summary"], asked=letter["asked"],
+            answer_by=answer_by,
         )  # fmt: skip
 
     def _to_actions(self) -> None:
