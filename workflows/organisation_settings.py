@@ -140,4 +140,13 @@ def public_reporting_moves(state: StrEnum) -> tuple[Transition, ...]:
             guards=(public_reporting_on,),
             permission="organisation.offer_public_reporting",
         ),
-    )
+        Transition(
+            "set_public_telephone", "Set the telephone number for the public", (state,), KEEP,
+            "organisation.public_telephone_set",
+            asks=(
+                Ask("telephone", "Telephone number", required=False, max_length=64,
+                    hint="Shown to whoever reports without account. Empty for none."),
+            ),
+            permission="organisation.offer_public_reporting",
+        ),
+    )  # fmt: skip

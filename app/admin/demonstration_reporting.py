@@ -16,3 +16,5 @@ def let_anyone_report(story: "Story") -> None:
     here = select(Organisation.reference).where(Organisation.code == story.code)
     reference = session().scalars(here).one()
     story.do(story.act(story.officer()), "organisation", "open_public_reporting", reference)
+    story.do(story.act(story.officer()), "organisation", "set_public_telephone", reference,
+             telephone="01632 960 000")  # fmt: skip

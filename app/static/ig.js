@@ -9,6 +9,32 @@ for (const fold of document.querySelectorAll('.ig-list__fold')) {
   if (wide.matches) fold.open = true
 }
 
+// So does the menu; most browsers do that by their style sheet alone.
+if (wide.matches && !CSS.supports('selector(::details-content)')) {
+  for (const menu of document.querySelectorAll('.ig-menu')) menu.open = true
+}
+
+// What is shown only once can be copied; without script it is selected by hand.
+for (const shown of document.querySelectorAll('[data-copy]')) {
+  if (!navigator.clipboard) break
+  const button = document.createElement('button')
+  const said = document.createElement('span')
+  button.type = 'button'
+  button.className = 'govuk-button govuk-button--secondary'
+  button.textContent = 'Copy both'
+  said.setAttribute('role', 'status')
+  said.className = 'govuk-body ig-copied'
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(shown.dataset.copy)
+      said.textContent = 'Copied.'
+    } catch {
+      said.textContent = 'It could not be copied. Write it down.'
+    }
+  })
+  shown.parentElement.after(button, said)
+}
+
 // A field that names a person, a team or a record offers what fits while one types. It asks when
 // typing pauses, never twice for the same, and takes what is typed as it does without script.
 const asked = new Map()

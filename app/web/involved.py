@@ -17,6 +17,7 @@ from app.organisations.fields import ROLES
 from app.policy.table import rules_for
 from app.ui.record import Fact, Section
 from app.ui.words import london_datetime
+from app.web.reporting import own
 
 WHAT_YOU_SEE = (
     "You are named as involved in this case, so it is not shown to you, and you take no part in it."
@@ -34,17 +35,19 @@ def is_involved(noun: Noun, record: Any) -> bool:
     return noun.name == "incident" and stands(session(), record.id, INVOLVED, g.actor.person_id)
 
 
-def sections(noun: Noun, record: Any, *, reported: bool) -> list[Section]:
+def sections(noun: Noun, record: Any) -> list[Section]:
     """Why they see no more, who acts in their place, what they may do, and what they said.
 
     Nothing of the case: not its stage, its people or who else is involved. What they reported
-    stands elsewhere, with what they added since (``reported``).
+    stands on the page of their report.
     """
     if not is_involved(noun, record):
         return []
     facts = [Fact("Why you see no more", _WHY), *_offices(record), Fact("What you may do", _MAY)]
+    if own.is_own(noun, record):
+        facts.append(Fact("What you reported", "Your report", href=own.address_of(record)))
     found = [Section("You are named as involved", facts)]
-    said = [] if reported else read_report(session(), record, g.actor.person_id).added
+    said = read_report(session(), record, g.actor.person_id).added
     if said:
         found.append(Section("What you said", [Fact(london_datetime(at), t) for at, t in said]))
     return found

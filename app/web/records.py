@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
 
 from app.core.database import session
 from app.core.fields import FieldSpec, shown_value
@@ -85,29 +86,33 @@ _WHY = {"next_review_on": why.why_next_review, "marking": why.why_marking}
 
 @blueprint.get(f"/<{PLURALS}:plural>/<reference>")
 @signed_in
-def show(plural: str, reference: str) -> str:
-    """Show a record; one seen by title only shows its title."""
+def show(plural: str, reference: str) -> ResponseReturnValue:
+    """Show a record; one seen by title only shows its title.
+
+    Whoever reported an incident and does not see the case is led to their report.
+    """
     noun = noun_of(plural)
     record, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
+    left_out = not full and involved.is_involved(noun, record)
+    if not full and not left_out and own.is_own(noun, record):
+        return redirect(own.address_of(record))
     offers = _offers(noun, record, full=full)
     heading = noun.title_for(record, full=full)
-    reported = not full and own.is_own(noun, record)
-    left_out = not full and involved.is_involved(noun, record)
     page = RecordPage(
         reference=record.reference, title=heading, kind=noun.title,
-        state=own.tag(record) if reported or left_out else state_tag(record.state),
-        sections=_sections(noun, record, offers)
-        if full else _reached(noun, record, reported=reported),
+        state=own.tag(record) if left_out else state_tag(record.state),
+        sections=_sections(noun, record, offers) if full else _reached(noun, record),
         choices=campaigns.choices(noun, record) + [
-            _choice(noun, record, offer, grouped=not (reported or left_out))
+            _choice(noun, record, offer, grouped=not left_out)
             for offer in offers
             if offer.permission != UNDO and incident_moves.worth_showing(noun, record, offer)
         ],
         history=timeline(session(), noun, record) if full else [],
         related=_all_related(noun, record) if full else (),
-        warnings=_warnings(noun, record) if full else _seen_in_part(reported, left_out),
+        warnings=_warnings(noun, record)
+        if full else (involved.WHAT_YOU_SEE if left_out else TITLE_ONLY,),
     )  # fmt: skip
-    back = (own.LISTED if reported else Link(noun.plural.capitalize(), f"/{noun.plural}"),)
+    back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
     title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
     offered = {offer.trigger for offer in offers if offer.offered}
     missing = lacking(noun, record, offered) if full else []
@@ -124,18 +129,10 @@ def show(plural: str, reference: str) -> str:
     )
 
 
-def _seen_in_part(reported: bool, left_out: bool) -> tuple[str, ...]:
-    """Why a page shows so little: to who is involved, to who reported it, to anybody else."""
-    if left_out:
-        return (involved.WHAT_YOU_SEE,)
-    return (own.WHAT_YOU_SEE if reported else TITLE_ONLY,)
-
-
-def _reached(noun: Noun, record: Any, *, reported: bool) -> list[Section]:
-    """What is shown of a record to who only reaches it: an offer, or one's own report."""
+def _reached(noun: Noun, record: Any) -> list[Section]:
+    """What is shown of a record to who only reaches it: an offer, or why they are left out."""
     return [
-        *involved.sections(noun, record, reported=reported),
-        *retention.handed_over(noun, record), *own.sections(noun, record),
+        *involved.sections(noun, record), *retention.handed_over(noun, record),
         *incidents.stub(noun, record),
     ]  # fmt: skip
 

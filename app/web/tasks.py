@@ -9,7 +9,7 @@ from app.assets.models import Asset
 from app.assets.retention.models import Disposal
 from app.core.database import session
 from app.core.dates import london_date
-from app.engine.noun import get_noun
+from app.engine.noun import find_noun, get_noun
 from app.identity.actor import Actor
 from app.policy.decisions import may_somewhere, predicate
 from app.reminders.models import DueItem
@@ -55,6 +55,13 @@ class Task:
     words: str = ""
     late: bool = False
     due_at: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        """What kind of record it is about, and which one: "Incident INC-2026-0042"."""
+        _, plural, reference, *_rest = f"{self.href}//".split("/")
+        noun = find_noun(plural)
+        return f"{noun.title} {reference}".strip() if noun is not None else ""
 
     @property
     def order(self) -> tuple[bool, date, datetime]:

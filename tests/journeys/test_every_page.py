@@ -113,6 +113,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "ladders.show": (Visit(OFFICER, "/reminder-ladders"),),
     "reassigning.show": (Visit(OFFICER, "/assets/reassign", 422),),
     "own_reports.show": (Visit(STAFF, "/incidents/mine"),),
+    "own_reports.one": (Visit(STAFF, f"/incidents/{INCIDENT}/your-report"),),
     "public_reporting.report": (
         Visit(NOBODY, "/report/northbourne"), Visit(NOBODY, "/report/nowhere", 404),
     ),

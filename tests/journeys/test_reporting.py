@@ -126,6 +126,12 @@ def test_a_member_of_staff_reports_on_a_phone(
     report = Report(phone.new_page(), scripted=_scripted(request))
     page = report.page
     page.goto("/")
+    header = page.locator("header.govuk-template__header")
+    assert (header.bounding_box() or {"height": PHONE["height"]})["height"] < PHONE["height"] / 8
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    page.locator("summary", has_text="Menu").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    report.look()
     page.locator("main a", has_text="Report an incident").click()
     report.look()
     report.fill_in()

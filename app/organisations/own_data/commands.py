@@ -8,8 +8,10 @@ from typing import Any
 from app.core.errors import FieldFault, InvalidError
 from app.engine.move import Move
 from app.engine.noun import Handler
+from app.organisations.contacts.queries import dialled
 
 HOLD, REGISTER, REPORTING = "own_data_hold", "public_register", "public_reporting"
+TELEPHONE = "public_telephone"
 FIELDS = Path(__file__).resolve().parents[3] / "config" / "public_register.json"
 
 
@@ -58,6 +60,14 @@ def _close_reporting(move: Move) -> None:
     _set(move, REPORTING, {})
 
 
+def _set_telephone(move: Move) -> None:
+    number = (move.values.get("telephone") or "").strip()
+    if number and not dialled(number):
+        raise InvalidError([FieldFault("telephone", "Enter a number that can be dialled.")])
+    move.record.settings = {**(move.record.settings or {}), TELEPHONE: number}
+    move.facts = {TELEPHONE: number}
+
+
 HANDLERS: dict[str, Handler] = {
     "hold_own_data": _hold,
     "release_own_data": _release,
@@ -65,4 +75,5 @@ HANDLERS: dict[str, Handler] = {
     "unpublish_register": _unpublish,
     "open_public_reporting": _open_reporting,
     "close_public_reporting": _close_reporting,
+    "set_public_telephone": _set_telephone,
 }

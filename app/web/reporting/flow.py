@@ -19,6 +19,9 @@ TITLES = {
     Way.PHONE: "Record a report made by phone",
     Way.PUBLIC: "Report an incident",
 }
+HOMES = {Way.OWN: "/incidents/report", Way.PHONE: "/incidents/record"}
+KEEP = "report_draft.keep"
+"""The right to answer while signed in; whoever lacks it reports without their account."""
 OTHERS = ("check", "done", "throw-away")
 """Pages of a report that ask no question."""
 
@@ -72,6 +75,10 @@ class Flow:
         if question is None:
             return f"{self.home}/check"
         return f"{self.home}/{question.step}{'?check=1' if checking else ''}"
+
+    def onward(self, draft: Draft) -> str:
+        """Where a draft goes on: at the first question without answer, or at the check."""
+        return self.address(next(iter(draft.unanswered()), None))
 
     def code_of(self, draft: Draft) -> str:
         """The code of the organisation to which a draft goes."""

@@ -4,28 +4,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.core.database import session
+from app.core.errors import InvalidError, NotFoundError, RefusedError
+from app.engine.commands import Command
+from app.engine.execute import execute
+from app.engine.inputs import specs_of
 from app.engine.noun import Noun, get_noun
+from app.engine.reading import get_visible
 from app.http.guard import permission
+from app.identity.actor import Actor
 from app.incidents.models import Incident
-from app.incidents.reporting.commands.drafts import find_draft
+from app.incidents.queries.cases import running_obligations
 from app.incidents.reporting.models import ReportAsMade
 from app.incidents.reporting.queries.as_made import plain_status, read_report
 from app.incidents.reporting.rules.questions import Way
 from app.policy.decisions import may_somewhere, predicate
+from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page, Tag
-from app.ui.record import Fact, Section
-from app.ui.words import london_datetime
+from app.web.reporting.flow import HOMES, KEEP, Flow
 
 blueprint = Blueprint("own_reports", __name__)
 VIEW = "incident.view_own_report"
+ADD = "add_facts"
 LISTED = Link("Reports you made", "/incidents/mine")
 MOST = 200
 _WORDS = 80
-WHAT_YOU_SEE = "You see what you reported, and what you added since. The case itself is not shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +71,85 @@ def _beginning(text: str) -> str:
     return plain if len(plain) <= _WORDS else f"{plain[:_WORDS].rsplit(' ', 1)[0]}…"
 
 
-def unsent() -> datetime | None:
-    """When somebody last touched a report of theirs that they have not sent, an aware instant."""
-    if not may_somewhere(g.actor, "incident.report"):
+@blueprint.route("/incidents/<reference>/your-report", methods=["GET", "POST"])
+@permission(VIEW)
+def one(reference: str) -> ResponseReturnValue:
+    """Show what somebody reported and what happens next, and let them add to it (R-INT-04)."""
+    noun = get_noun("incident")
+    incident, full = get_visible(session(), noun, reference.upper(), g.actor, seen_at=g.now)
+    if not is_own(noun, incident):
+        raise NotFoundError("incident")
+    form = adding()
+    if added(form, incident.reference, g.actor):
+        return redirect(address_of(incident))
+    answer = render_template(
+        "reporting/own.html", form=form, **next_steps(incident, full=full),
+        page=Page(f"Your report {incident.reference}", breadcrumbs=(LISTED,)),
+        report=read_report(session(), incident, g.actor.person_id),
+        case=f"/incidents/{incident.reference}" if full else "",
+    )  # fmt: skip
+    return answer, 422 if request.method == "POST" else 200
+
+
+def address_of(incident: Incident) -> str:
+    """Where whoever reported an incident reads their report."""
+    return f"/incidents/{incident.reference}/your-report"
+
+
+def tag(record: Any) -> Tag:
+    """Where a report is, in a plain word."""
+    return Tag(plain_status(record.state))
+
+
+def adding() -> CaseworkForm:
+    """The form by which somebody adds to their report."""
+    noun = get_noun("incident")
+    transition = noun.transition(ADD)
+    assert transition is not None  # it stands in the workflow
+    return build_form(specs_of(noun, transition))
+
+
+def added(form: CaseworkForm, reference: str, actor: Actor) -> bool:
+    """Take what was added to a report; on a refusal the form says why."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        execute(Command("incident", ADD, reference, inputs=form.inputs()), actor, now=g.now)
+    except InvalidError as error:
+        form.show_faults(error.faults)
+    except RefusedError as error:
+        form.form_errors += [refusal.sentence for refusal in error.refusals]
+    else:
+        flash("What you added has been received.", "success")
+        return True
+    return False
+
+
+def next_steps(incident: Incident, *, full: bool) -> dict[str, Any]:
+    """What a page says of what happens next, and by when; ``full`` if the case is seen whole."""
+    clocks = [c for c in running_obligations(session(), incident.id) if c.regime == "ico_art33"]
+    return {
+        "reference": incident.reference, "status": plain_status(incident.state),
+        "due": clocks[0].due_at if clocks else None, "aware": incident.aware_at, "now": g.now,
+        "may_attach": full and may_somewhere(g.actor, "document.add", incident.organisation_id),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A report that was begun: when it was last touched, an aware instant, and where to go on."""
+
+    touched_at: datetime
+    href: str
+
+
+def unsent() -> Unsent | None:
+    """The report of theirs that somebody has begun and not sent."""
+    if not may_somewhere(g.actor, KEEP):
         return None
-    draft = find_draft(session(), g.actor, Way.OWN)
-    return None if draft is None else draft.touched_at
+    flow = Flow(Way.OWN, HOMES[Way.OWN], g.actor, g.actor)
+    draft = flow.find()
+    return None if draft is None else Unsent(draft.touched_at, flow.onward(draft))
 
 
 def is_own(noun: Noun, record: Any) -> bool:
@@ -78,22 +158,3 @@ def is_own(noun: Noun, record: Any) -> bool:
         return False
     mine = predicate(g.actor, (VIEW,), noun.shape)
     return bool(session().scalar(select(Incident.id).where(Incident.id == record.id, mine)))
-
-
-def sections(noun: Noun, record: Any) -> list[Section]:
-    """What its reporter reads of an incident: their own words, never the case."""
-    if not is_own(noun, record):
-        return []
-    report = read_report(session(), record, g.actor.person_id)
-    sent = Fact("Sent", london_datetime(report.reported_at))
-    said = [Fact(label, words) for label, words in report.said]
-    found = [Section("What you reported", [sent, *said])]
-    if report.added:
-        added = [Fact(london_datetime(at), text) for at, text in report.added]
-        found.append(Section("What you added", added))
-    return found
-
-
-def tag(record: Any) -> Tag:
-    """Where a report is, in a plain word."""
-    return Tag(plain_status(record.state))

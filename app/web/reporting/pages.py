@@ -22,7 +22,6 @@ from app.web.reporting.flow import Flow
 from app.web.reporting.forms import ENOUGH, LATER, needed, question_form, specs, taken
 
 After = Callable[[Flow, Outcome], ResponseReturnValue]
-NOT_ANSWERED = "Not answered yet"
 LEFT_EMPTY = "Left empty"
 
 
@@ -44,7 +43,7 @@ def step(flow: Flow, word: str, **more: Any) -> ResponseReturnValue:
         return redirect(flow.home)
     question = next((one for one in draft.questions if one.step == word), None)
     if question is None:  # an answer since has made it void
-        return redirect(flow.address(next(iter(draft.unanswered()), None)))
+        return redirect(flow.onward(draft))
     form, before = question_form(question, draft), _copy(draft)
     if request.method == "POST" and taken(form, question, draft):
         flow.keep(draft)
@@ -175,7 +174,7 @@ def _rows(flow: Flow, draft: Draft) -> list[Row]:
         rows.append(
             Row(
                 question.step, question.heading,
-                answers or ((LEFT_EMPTY if answered else NOT_ANSWERED),),
+                answers or (LEFT_EMPTY,),
                 flow.address(question, checking=True), answered,
             )
         )  # fmt: skip

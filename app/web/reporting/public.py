@@ -22,7 +22,8 @@ from app.identity.passwords import new_token, token_hash
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.queries.throttle import REPORT, STEP, is_throttled, keep_try
 from app.incidents.reporting.rules.questions import STEPS, Way
-from app.ui.page import Page
+from app.organisations.contacts.queries import dialled
+from app.ui.page import Link, Page
 from app.web.reporting import pages
 from app.web.reporting.flow import OTHERS, Flow
 from app.web.reporting.forms import LATER
@@ -30,7 +31,7 @@ from app.web.reporting.forms import LATER
 blueprint = Blueprint("public_reporting", __name__)
 METHODS = ["GET", "POST"]
 WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, *OTHERS)))
-SETTING = "public_reporting"
+SETTING, TELEPHONE = "public_reporting", "public_telephone"
 DRAFTS, REPORTED = "report_drafts", "reported"
 """Where in the signed cookie the tokens of drafts stand, and what was just reported."""
 
@@ -107,7 +108,9 @@ def _flow(organisation: Organisation) -> Flow:
     token = cookie.get(DRAFTS, {}).get(organisation.code, "")
     keeper = replace(anyone, receipt=token_hash(token)) if token else anyone
     home = f"/report/{organisation.code}"
-    return Flow(Way.PUBLIC, home, keeper, anyone, organisation.id)
+    number = (organisation.settings or {}).get(TELEPHONE, "")
+    contacts = (Link(number, dialled(number)),) if number else ()
+    return Flow(Way.PUBLIC, home, keeper, anyone, organisation.id, contacts)
 
 
 def _start(flow: Flow, organisation: Organisation, more: dict[str, Any]) -> ResponseReturnValue:
@@ -119,7 +122,7 @@ def _start(flow: Flow, organisation: Organisation, more: dict[str, Any]) -> Resp
             drafts.begin(keeper, Way.PUBLIC, code, now=g.now)
             cookie[DRAFTS] = {**cookie.get(DRAFTS, {}), code: token}
             return redirect(flow.address(flow.first))
-        return redirect(flow.address(next(iter(draft.unanswered()), None)))
+        return redirect(flow.onward(draft))
     page = Page("Report an incident", caption=organisation.name)
     return render_template(
         "reporting/public_start.html", page=page, flow=flow, draft=draft, several=(), faults={},

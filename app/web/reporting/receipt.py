@@ -1,20 +1,18 @@
 """What a receipt code opens: one's own words of a report, and a way to add to them (R-INT-05)."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from app.core.database import session
 from app.core.door import Door
-from app.core.errors import InvalidError, NotFoundError, RefusedError
+from app.core.errors import NotFoundError
 from app.core.fields import FieldSpec
-from app.engine.commands import Command
-from app.engine.execute import execute
-from app.engine.inputs import specs_of
 from app.engine.noun import get_noun
 from app.engine.reading import get_visible
 from app.http.guard import public
@@ -27,6 +25,7 @@ from app.incidents.reporting.queries.as_made import read_report
 from app.incidents.reporting.queries.throttle import RECEIPT
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Page
+from app.web.reporting.own import added, adding
 from app.web.reporting.public import allowed, keep_out_of_searches, open_organisation, too_many
 
 blueprint = Blueprint("receipt", __name__)
@@ -34,7 +33,9 @@ blueprint.after_request(keep_out_of_searches)
 OPENED = "receipt"
 WRONG = "The reference and the code do not belong together. Check both and try again."
 ASKED = (
-    FieldSpec("reference", "Reference", required=True, hint="For example, INC-2026-0042."),
+    FieldSpec(
+        "reference", "Reference", required=True, hint="For example, INC-2026-0042 or 2026-0042."
+    ),
     FieldSpec("code", "Receipt code", required=True, hint="For example, 7KQM-2DXA-94TZ-HW3P."),
 )
 
@@ -58,12 +59,19 @@ def _ask(organisation: Organisation) -> ResponseReturnValue:
     if not allowed(organisation, RECEIPT):
         return too_many()
     typed = form.inputs()
-    kept = receipt_hash(str(typed["code"]))
-    if _find(organisation, str(typed["reference"]), kept) is None:
+    reference, kept = _whole(str(typed["reference"])), receipt_hash(str(typed["code"]))
+    if _find(organisation, reference, kept) is None:
         form.form_errors.append(WRONG)
         return _page(form, organisation), 422
-    cookie[OPENED] = [place, str(typed["reference"]).strip().upper(), kept, g.now.isoformat()]
+    cookie[OPENED] = [place, reference, kept, g.now.isoformat()]
     return redirect(f"/report/{place}/receipt")
+
+
+def _whole(typed: str) -> str:
+    """Read a reference with or without its letters, in any case and spacing."""
+    prefix = get_noun("incident").prefix
+    found = re.fullmatch(rf"(?:{prefix})?[\W_]*(\d{{4}})[\W_]*(\d{{1,8}})", typed.strip().upper())
+    return f"{prefix}-{found[1]}-{int(found[2]):04d}" if found else typed.strip().upper()
 
 
 def _opened(organisation: Organisation) -> tuple[Incident, Actor] | None:
@@ -79,30 +87,17 @@ def _find(organisation: Organisation, reference: str, kept: str) -> tuple[Incide
     actor = replace(public_actor(Door.PAGE), receipt=kept)
     noun = get_noun("incident")
     try:
-        found, _full = get_visible(session(), noun, reference.strip().upper(), actor, seen_at=g.now)
+        found, _full = get_visible(session(), noun, reference, actor, seen_at=g.now)
     except NotFoundError:
         return None
     return (found, actor) if found.organisation_id == organisation.id else None
 
 
 def _report(organisation: Organisation, incident: Incident, actor: Actor) -> ResponseReturnValue:
-    noun = get_noun("incident")
-    adding = noun.transition("add_facts")
-    assert adding is not None  # it stands in the workflow
-    form, reference = build_form(specs_of(noun, adding)), incident.reference
-    here, name = f"/report/{organisation.code}/receipt", organisation.name
-    if form.validate_on_submit():
-        command = Command("incident", adding.trigger, reference, inputs=form.inputs())
-        try:
-            execute(command, actor, now=g.now)
-        except InvalidError as error:
-            form.show_faults(error.faults)
-        except RefusedError as error:
-            form.form_errors += [refusal.sentence for refusal in error.refusals]
-        else:
-            flash("What you added has been sent.", "success")
-            return redirect(here)
-    page = Page(f"Your report {reference}", section=name)
+    form, name = adding(), organisation.name
+    if added(form, incident.reference, actor):
+        return redirect(f"/report/{organisation.code}/receipt")
+    page = Page(f"Your report {incident.reference}", section=name)
     answer = render_template(
         "reporting/receipt_report.html", page=page, form=form, organisation_name=name,
         report=read_report(session(), incident, None),

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app.core.database import session
 from app.core.dates import london_date
@@ -11,34 +12,35 @@ from app.engine.noun import get_noun
 from app.engine.reading import get_visible
 from app.http.guard import permission
 from app.http.requests import working_place
-from app.incidents.queries.cases import running_obligations
+from app.identity.models import Organisation
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.rules.questions import STEPS, Way
 from app.organisations.contacts.queries import dialled, list_contacts
 from app.policy.decisions import may_somewhere
 from app.ui.page import Link, Page
-from app.web.reporting import pages
-from app.web.reporting.flow import OTHERS, TITLES, Flow
+from app.web.reporting import own, pages
+from app.web.reporting.flow import HOMES, KEEP, OTHERS, TITLES, Flow
 from app.web.reporting.public import SETTING
 
 blueprint = Blueprint("reporting", __name__)
 METHODS = ["GET", "POST"]
 WORDS = "any({})".format(", ".join(f'"{word}"' for word in (*STEPS, *OTHERS)))
 OWN, PHONE = "incident.report", "incident.record_for_another"
-_HOMES = {Way.OWN: "/incidents/report", Way.PHONE: "/incidents/record"}
 
 
 @blueprint.route("/incidents/report", methods=METHODS)
 @permission(OWN)
 def report() -> ResponseReturnValue:
     """Say what is asked, and begin or go on with one's own report."""
-    return _start(_flow(Way.OWN))
+    return _start(_flow(Way.OWN)) if may_somewhere(g.actor, KEEP) else _elsewhere()
 
 
 @blueprint.route(f"/incidents/report/<{WORDS}:step>", methods=METHODS)
 @permission(OWN)
 def report_step(step: str) -> ResponseReturnValue:
     """One page of one's own report."""
+    if not may_somewhere(g.actor, KEEP):
+        return redirect(HOMES[Way.OWN])
     return _page(_flow(Way.OWN), step)
 
 
@@ -63,7 +65,7 @@ def _flow(way: Way) -> Flow:
              note=contact.purpose)
         for contact, _organisation, _person in list_contacts(session(), g.actor, today)
     )  # fmt: skip
-    return Flow(way, _HOMES[way], g.actor, g.actor, contacts=numbers)
+    return Flow(way, HOMES[way], g.actor, g.actor, contacts=numbers)
 
 
 def _start(flow: Flow) -> ResponseReturnValue:
@@ -76,8 +78,7 @@ def _start(flow: Flow) -> ResponseReturnValue:
         if draft is not None or code:
             begun = flow.find()
             assert begun is not None  # it was there, or has just been begun
-            following = next(iter(begun.unanswered()), None)
-            return redirect(flow.address(following))
+            return redirect(flow.onward(begun))
         problems = {"organisation": "Choose the organisation it happened in."}
     answer = render_template(
         "reporting/start.html", page=Page(TITLES[flow.way], section="Incidents"), flow=flow,
@@ -86,6 +87,21 @@ def _start(flow: Flow) -> ResponseReturnValue:
         phone=flow.way is Way.OWN and may_somewhere(g.actor, PHONE),
     )  # fmt: skip
     return answer, 422 if problems else 200
+
+
+def _elsewhere() -> str:
+    """Lead who works with an organisation, and not in it, to its form for everybody (R-INT-05)."""
+    rows = session().execute(
+        select(Organisation.code, Organisation.name, Organisation.settings)
+        .where(Organisation.settings.is_not(None), Organisation.state == "open")
+        .order_by(Organisation.name, Organisation.id)
+    )
+    forms = [
+        Link(name, f"/report/{code}")
+        for code, name, settings in rows.tuples() if settings.get(SETTING)
+    ]  # fmt: skip
+    page = Page(TITLES[Way.OWN], section="Incidents")
+    return render_template("reporting/elsewhere.html", page=page, forms=forms)
 
 
 def _form_without_account(flow: Flow) -> str:
@@ -129,10 +145,9 @@ def _done(flow: Flow) -> ResponseReturnValue:
     incident, full = get_visible(session(), noun, reference, g.actor, seen_at=g.now)
     if g.actor.person_id not in (incident.reported_by_id, incident.recorded_by_id):
         raise NotFoundError("incident")
-    clocks = [c for c in running_obligations(session(), incident.id) if c.regime == "ico_art33"]
+    mine = g.actor.person_id == incident.reported_by_id
     return render_template(
         "reporting/done.html", page=Page("Report received", section=flow.title), flow=flow,
-        reference=incident.reference, going_on=incident.ongoing == "yes",
-        due=clocks[0].due_at if clocks else None, aware=incident.aware_at, now=g.now,
-        may_attach=full and may_somewhere(g.actor, "document.add", incident.organisation_id),
+        going_on=incident.ongoing == "yes", mine=own.address_of(incident) if mine else "",
+        **own.next_steps(incident, full=full),
     )  # fmt: skip

@@ -46,6 +46,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "inbox.read": {"reference": "message"},
     "jobs.move": {},
     "message_log.send_again": {},
+    "own_reports.one": {"text": ""},
     "packs.write": {"format": ""},
     "public_reporting.report": {"what_happened": "", "team": "team"},
     "receipt.show": {"reference": "incident", "code": "", "text": ""},

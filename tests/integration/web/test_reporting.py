@@ -1,108 +1,39 @@
-"""Reporting an incident: one question a page, kept until it is sent, by anybody who has to."""
+"""Reporting an incident: one question a page, kept until it is sent, by staff and by IG."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from app.audit.models import AuditDetail
 from app.core.database import session
 from app.identity.models import Person
 from app.incidents.models import Incident, Obligation
 from app.incidents.reporting.models import ReportDraft
-from tests.factories.incidents import office
-from tests.factories.world import World
 from tests.integration.web.conftest import Council
+from tests.integration.web.reporting import ANSWERS, at_office, staff, words_on
 from tests.support.signing_in import csrf_token
-
-ANSWERS = {
-    "what-happened": {"what_happened": "A letter went to the wrong house."},
-    "still-going-on": {"ongoing": "no"},
-    "time-known": {"occurred_precision": "not_sure"},
-    "found-out": {"discovered_at-day": "1", "discovered_at-month": "6",
-                  "discovered_at-year": "2026", "discovered_at-time": "9:30am",
-                  "discovered_precision": "exact"},
-    "how-found": {"found_by": "colleague"},
-    "where": {"place": "in_transit"},
-    "about-people": {"personal_data": "unknown"},
-    "whose": {"subjects": "residents"},
-    "how-many": {"people_affected": "12"},
-    "what-kind": {"data_kinds": ["basic", "contact"]},
-    "who-has-it": {"holder": "one_known"},
-    "got-back": {"recovered": "promised"},
-    "done-so-far": {},
-    "equipment": {"equipment_involved": "no"},
-    "told": {"told": "nobody"},
-    "who-you-are": {"reporter_contact": "01632 960001"},
-}  # fmt: skip
-
-
-class Reporter:
-    """A browser without script that fills in the form as its pages come."""
-
-    def __init__(self, client: FlaskClient, home: str) -> None:
-        self.client, self.home = client, home
-
-    def post(self, address: str, **typed: object) -> TestResponse:
-        """Send a form from the page at an address."""
-        return self.client.post(address, data={"csrf_token": csrf_token(self.client), **typed})
-
-    def begin(self) -> str:
-        """Press "Start now"; returns where that leads."""
-        return self.post(self.home).location
-
-    def answer_all(self, **changed: dict[str, object]) -> list[str]:
-        """Answer page after page until the answers are to be checked; returns the pages' words."""
-        here, seen = self.begin(), []
-        while not here.endswith("/check"):
-            word = here.rsplit("/", 1)[1]
-            seen.append(word)
-            assert self.client.get(here).status_code == 200
-            given = changed.get(word.replace("-", "_"), ANSWERS.get(word, {}))
-            answer = self.post(here, **given)
-            assert answer.status_code == 302, _main(answer.text)
-            here = answer.location
-        return seen
-
-
-def _main(text: str) -> str:
-    return text[text.index("<main") : text.index("</main>")]
-
-
-def _words(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", _main(text)))
 
 
 @pytest.fixture
 def house(app: Flask, clock: time_machine.Traveller) -> Council:
     """An office at ten on a Monday in June."""
-    from tests.conftest import A_MONDAY_MORNING
-
-    with app.app_context():
-        world: World = office(now=A_MONDAY_MORNING)
-    return Council(app, world)
-
-
-def _staff(house: Council, home: str = "/incidents/report", name: str = "Di Fox") -> Reporter:
-    return Reporter(house.browser(name), home)
+    return at_office(app)
 
 
 def test_a_member_of_staff_reports_in_sixteen_questions_and_gets_a_reference(
     house: Council,
 ) -> None:
-    di = _staff(house)
+    di = staff(house)
     assert di.answer_all() == list(ANSWERS)
-    check = _words(di.client.get("/incidents/report/check").text)
+    check = words_on(di.client.get("/incidents/report/check").text)
     for words in ("A letter went to the wrong house.", "Not sure", "1 June 2026 at 9:30am", "12",
                   "name and date of birth; Contact details", "Left empty"):  # fmt: skip
         assert words in check
     sent = di.post("/incidents/report/check")
-    done = _words(di.client.get(sent.location).text)
+    done = words_on(di.client.get(sent.location).text)
     assert "Report received Your reference INC-2026-0001" in done
     assert "4 June 2026 at 9:30am" in done
     with house.app.app_context():
@@ -111,91 +42,13 @@ def test_a_member_of_staff_reports_in_sixteen_questions_and_gets_a_reference(
         assert [c.regime for c in session().scalars(select(Obligation))] == ["ico_art33"]
 
 
-@pytest.fixture
-def opened(house: Council) -> Council:
-    """The council lets anyone report."""
-    with house.app.app_context():
-        ada = house.world.as_("Ada Osei")
-        house.world.do(ada, "organisation", "open_public_reporting", "ORG-2026-0001")
-    return house
-
-
-def _anyone(house: Council) -> Reporter:
-    return Reporter(house.app.test_client(), "/report/northbourne")
-
-
-def _sent_by_anyone(house: Council) -> tuple[Reporter, str]:
-    """A report without account; returns its receipt code."""
-    who = _anyone(house)
-    who.answer_all(who_you_are={"source": "public"})
-    done = who.client.get(who.post("/report/northbourne/check").location)
-    found = re.search(r"([2-9A-Z]{4}(?:-[2-9A-Z]{4}){3})", _words(done.text))
-    assert found is not None
-    return who, found[1]
-
-
-def test_without_the_switch_nobody_finds_a_form(house: Council) -> None:
-    client = house.app.test_client()
-    for code in ("northbourne", "nowhere"):
-        for rest in ("", "/what-happened", "/check", "/receipt"):
-            assert client.get(f"/report/{code}{rest}").status_code == 404
-
-
-def test_anyone_reports_without_account_and_sees_the_code_once(opened: Council) -> None:
-    who, code = _sent_by_anyone(opened)
-    again = who.client.get("/report/northbourne/done", follow_redirects=True)
-    assert code not in again.text
-    assert again.headers["X-Robots-Tag"] == "noindex, nofollow"
-    with opened.app.app_context():
-        incident = session().scalars(select(Incident)).one()
-        assert (incident.source, incident.reported_by_id) == ("public", None)
-        # The public's finding out is not our awareness: their telling us is (R-CLK-07).
-        assert incident.aware_at == incident.submitted_at
-
-
-def test_staff_are_told_how_to_leave_their_name_out(opened: Council) -> None:
-    page = _staff(opened).client.get("/incidents/report").text
-    assert 'href="/report/northbourne"' in page
-
-
-def test_the_code_opens_what_was_written_and_lets_them_add(opened: Council) -> None:
-    _who, code = _sent_by_anyone(opened)
-    home = "/report/northbourne/receipt"
-    other = _anyone(opened)
-    opening = other.post(home, reference="inc-2026-0001", code=code.lower().replace("-", " "))
-    assert opening.location == home, _words(opening.text)
-    words = _words(other.client.get(home).text)
-    assert "A letter went to the wrong house." in words
-    assert "Received" in words
-    added = other.client.post(
-        home, data={"csrf_token": csrf_token(other.client), "text": "It came back."},
-        follow_redirects=True,
-    )  # fmt: skip
-    assert "What you added" in _words(added.text)
-    assert "It came back." in _words(added.text)
-    assert opened.events("incident.facts_added") == 1
-
-
-def test_a_guessed_code_opens_nothing_and_is_slowed_down(opened: Council) -> None:
-    _sent_by_anyone(opened)
-    home = "/report/northbourne/receipt"
-    guesser = _anyone(opened)
-    for _ in range(10):
-        answer = guesser.post(home, reference="INC-2026-0001", code="AAAA-AAAA-AAAA-AAAA")
-        assert answer.status_code == 422
-        assert "do not belong together" in _words(answer.text)
-        assert "letter" not in answer.text
-    answer = guesser.post(home, reference="INC-2026-0001", code="AAAA-AAAA-AAAA-AAAA")
-    assert answer.status_code == 429
-
-
 def test_what_was_typed_outlives_the_session_and_can_be_thrown_away(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     here = di.begin()
     later = di.post(here, what_happened="A bag was left on a bus.", later="yes")
     assert later.location == "/incidents/report"
     di.client.post("/sign-out", data={"csrf_token": csrf_token(di.client)})
-    again = _staff(house)
+    again = staff(house)
     assert "You began a report and have not sent it." in again.client.get("/").text
     assert "You have a report that you have not sent." in again.client.get("/incidents/report").text
     assert "A bag was left on a bus." in again.client.get(again.begin()).text
@@ -208,14 +61,14 @@ def test_what_was_typed_outlives_the_session_and_can_be_thrown_away(house: Counc
 
 
 def test_nobody_else_sees_a_draft(house: Council) -> None:
-    _staff(house).begin()
-    ada = _staff(house, name="Ada Osei")
+    staff(house).begin()
+    ada = staff(house, name="Ada Osei")
     assert "Start now" in ada.client.get("/incidents/report").text
     assert ada.client.get("/incidents/report/what-happened").location == "/incidents/report"
 
 
 def test_no_information_about_people_leaves_five_questions_out(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     seen = di.answer_all(about_people={"personal_data": "no"})
     assert [word for word in ANSWERS if word not in seen] == [
         "whose", "how-many", "what-kind", "who-has-it", "got-back",
@@ -238,20 +91,20 @@ def test_no_information_about_people_leaves_five_questions_out(house: Council) -
 def test_a_time_that_cannot_be_is_refused_and_stays_typed(
     house: Council, day: str, month: str, year: str, clock_time: str, sentence: str
 ) -> None:
-    di = _staff(house)
+    di = staff(house)
     di.post(di.begin(), what_happened="A letter was lost.")
     typed = {"discovered_at-day": day, "discovered_at-month": month, "discovered_at-year": year,
              "discovered_at-time": clock_time, "discovered_precision": "exact"}  # fmt: skip
     answer = di.post("/incidents/report/found-out", **typed)
     assert answer.status_code == 422
-    assert sentence in _words(answer.text)
+    assert sentence in words_on(answer.text)
     assert "<title>Error: " in answer.text
     assert f'value="{clock_time}"' in answer.text
 
 
 @pytest.mark.parametrize(("which", "hour"), [("first", 0), ("second", 1)])
 def test_the_hour_that_comes_twice_asks_which(house: Council, which: str, hour: int) -> None:
-    di = _staff(house)
+    di = staff(house)
     twice = {"discovered_at-day": "26", "discovered_at-month": "10", "discovered_at-year": "2025",
              "discovered_at-time": "1:30am", "discovered_precision": "exact"}  # fmt: skip
     di.answer_all(found_out={**twice, "discovered_at-which": which})
@@ -263,7 +116,7 @@ def test_the_hour_that_comes_twice_asks_which(house: Council, which: str, hour: 
 
 
 def test_it_cannot_be_found_out_before_it_happened(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     di.answer_all()
     di.post("/incidents/report/time-known?check=1", occurred_precision="exact")
     answer = di.post(
@@ -272,11 +125,11 @@ def test_it_cannot_be_found_out_before_it_happened(house: Council) -> None:
            "occurred_at-time": "9am"},
     )  # fmt: skip
     assert answer.status_code == 422
-    assert "cannot have been found out before it happened" in _words(answer.text)
+    assert "cannot have been found out before it happened" in words_on(answer.text)
 
 
 def test_a_change_comes_back_to_the_answers_after_what_it_opens(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     di.answer_all(about_people={"personal_data": "no"})
     changed = di.post("/incidents/report/about-people?check=1", personal_data="yes")
     here = changed.location
@@ -287,7 +140,7 @@ def test_a_change_comes_back_to_the_answers_after_what_it_opens(house: Council) 
 
 
 def test_a_change_comes_back_to_its_own_row(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     di.answer_all()
     changed = di.post("/incidents/report/where?check=1", place="home")
     assert changed.location == "/incidents/report/check#change-where"
@@ -295,44 +148,27 @@ def test_a_change_comes_back_to_its_own_row(house: Council) -> None:
 
 
 def test_what_happened_and_when_it_was_found_out_are_enough_to_send(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     here = di.post(di.begin(), what_happened="A letter was lost.").location
     assert "Send what I have now" not in di.client.get(here).text
     refused = di.post("/incidents/report/check")
     assert refused.status_code == 422
-    assert "Answer this before you send: When did you find out?" in _words(refused.text)
+    assert "Answer this before you send: When did you find out?" in words_on(refused.text)
     here = di.post("/incidents/report/found-out", **ANSWERS["found-out"]).location
     assert "Send what I have now" in di.client.get(here).text
     assert di.post(here, found_by="colleague", enough="yes").location == "/incidents/report/check"
-    words = _words(di.client.get("/incidents/report/check").text)
+    words = words_on(di.client.get("/incidents/report/check").text)
     assert "counts as not known" in words
     done = di.client.get(di.post("/incidents/report/check").location)
-    assert "INC-2026-0001" in _words(done.text)
+    assert "INC-2026-0001" in words_on(done.text)
     with house.app.app_context():
         incident = session().scalars(select(Incident)).one()
         assert (incident.found_by, incident.personal_data) == ("colleague", None)
         assert [c.regime for c in session().scalars(select(Obligation))] == ["ico_art33"]
 
 
-def test_the_public_is_asked_what_it_can_know_and_sends_early(opened: Council) -> None:
-    who = _anyone(opened)
-    assert who.answer_all(who_you_are={"source": "public"}) == [
-        "what-happened", "still-going-on", "time-known", "found-out", "about-people", "whose",
-        "what-kind", "who-has-it", "who-you-are",
-    ]  # fmt: skip
-    other = _anyone(opened)
-    other.post(other.begin(), what_happened="I got a stranger's letter.")
-    here = other.post("/report/northbourne/found-out", **ANSWERS["found-out"]).location
-    check = other.post(here, enough="yes").location
-    sent = other.post(check)
-    assert sent.location == "/report/northbourne/done"
-    with opened.app.app_context():
-        incident = session().scalars(select(Incident)).one()
-        assert (incident.what_happened, incident.source) == ("I got a stranger's letter.", "public")
-
-
 def test_a_day_will_do_for_a_time_known_roughly(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     day = {"occurred_at-day": "1", "occurred_at-month": "6", "occurred_at-year": "2026"}
     di.answer_all(
         time_known={"occurred_precision": "approximate"}, when=day,
@@ -343,19 +179,19 @@ def test_a_day_will_do_for_a_time_known_roughly(house: Council) -> None:
         'name="occurred_at-time" type="text" value=""'
         in di.client.get("/incidents/report/when").text
     )
-    assert _words(di.client.get("/incidents/report/check").text).count("about 1 June 2026") == 2
+    assert words_on(di.client.get("/incidents/report/check").text).count("about 1 June 2026") == 2
     reference = di.post("/incidents/report/check").location.rpartition("=")[2]
-    case = _words(house.browser("Ada Osei").get(f"/incidents/{reference}").text)
+    case = words_on(house.browser("Ada Osei").get(f"/incidents/{reference}").text)
     assert "When did it happen about 1 June 2026 " in case
     exact = di.begin()
     di.post(exact, what_happened="Another.")
     di.post("/incidents/report/time-known", occurred_precision="exact")
     refused = di.post("/incidents/report/when", **day)
-    assert "must include a time, such as 4:45pm." in _words(refused.text)
+    assert "must include a time, such as 4:45pm." in words_on(refused.text)
 
 
 def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     assert "device" not in di.answer_all()
     changed = di.post("/incidents/report/equipment?check=1", equipment_involved="yes")
     assert changed.location == "/incidents/report/device?check=1"
@@ -367,21 +203,21 @@ def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:
 
 
 def test_saving_for_later_says_one_thing_and_throwing_away_asks_first(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     later = di.post(di.begin(), what_happened="A bag was left on a bus.", later="yes")
     page = di.client.get(later.location).text
-    assert "Saved. Nothing has been reported yet." in _words(page)
+    assert "Saved. Nothing has been reported yet." in words_on(page)
     assert "notification-banner--success" not in page
     assert "have not sent" not in page
     asked = di.client.get("/incidents/report/throw-away")
-    assert "Throw the draft away?" in _words(asked.text)
+    assert "Throw the draft away?" in words_on(asked.text)
     assert "Go on with your report" in di.client.get("/incidents/report").text
     di.post("/incidents/report/throw-away")
     assert "Start now" in di.client.get("/incidents/report").text
 
 
 def test_ig_writes_down_what_is_said_by_phone(house: Council) -> None:
-    ada = _staff(house, "/incidents/record", "Ada Osei")
+    ada = staff(house, "/incidents/record", "Ada Osei")
     seen = ada.answer_all(who_reported={"source": "staff", "reported_by": "Di Fox"})
     assert seen[0] == "who-reported"
     ada.client.get(ada.post("/incidents/record/check").location)
@@ -391,18 +227,18 @@ def test_ig_writes_down_what_is_said_by_phone(house: Council) -> None:
         assert (incident.reported_by_id, incident.recorded_by_id) == (
             people["Di Fox"], people["Ada Osei"],
         )  # fmt: skip
-    assert _staff(house).client.get("/incidents/record").status_code == 403
+    assert staff(house).client.get("/incidents/record").status_code == 403
 
 
 def test_a_name_that_nobody_bears_is_told_where_it_was_typed(house: Council) -> None:
-    ada = _staff(house, "/incidents/record", "Ada Osei")
+    ada = staff(house, "/incidents/record", "Ada Osei")
     answer = ada.post(ada.begin(), source="staff", reported_by="Nobody Here")
     assert answer.status_code == 422
-    assert "No current person matches “Nobody Here”." in _words(answer.text)
+    assert "No current person matches “Nobody Here”." in words_on(answer.text)
 
 
 def test_a_reporter_reads_what_they_wrote_and_never_the_case(house: Council) -> None:
-    di = _staff(house)
+    di = staff(house)
     di.answer_all()
     di.post("/incidents/report/check")
     with house.app.app_context():
@@ -410,32 +246,65 @@ def test_a_reporter_reads_what_they_wrote_and_never_the_case(house: Council) -> 
         house.world.do(ada, "incident", "accept", "INC-2026-0001")
         house.world.do(ada, "incident", "edit", "INC-2026-0001", what_happened="Seen by a thief.")
         house.world.do(ada, "incident", "add_entry", "INC-2026-0001", text="Weighed with HR.")
-    mine = _words(di.client.get("/incidents/mine").text)
+    mine = words_on(di.client.get("/incidents/mine").text)
     assert "INC-2026-0001" in mine
     assert "A letter went to the wrong house." in mine
     assert "Being looked at" in mine
     added = di.post("/incidents/INC-2026-0001/add_facts", text="It came back.")
-    page = _words(di.client.get(added.location).text)
+    page = words_on(di.client.get(added.location, follow_redirects=True).text)
     for words in ("A letter went to the wrong house.", "It came back.", "Being looked at"):
         assert words in page
     for words in ("thief", "Weighed", "Triage", "Case owner"):
         assert words not in page + mine
 
 
-def test_reports_from_one_address_are_slowed_down(opened: Council) -> None:
-    for _ in range(10):
-        _sent_by_anyone(opened)
-    late = _anyone(opened)
-    late.answer_all(who_you_are={"source": "public"})
-    answer = late.post("/report/northbourne/check")
-    assert answer.status_code == 429
-    assert "What you answered before is kept." in _words(answer.text)
+def test_whoever_sees_the_case_reads_their_own_report_first(house: Council) -> None:
+    ada = staff(house, name="Ada Osei")
+    ada.answer_all()
+    done = ada.client.get(ada.post("/incidents/report/check").location).text
+    mine = "/incidents/INC-2026-0001/your-report"
+    assert f'href="{mine}"' in done
+    assert f'href="{mine}"' in ada.client.get("/incidents/mine").text
+    page = ada.client.get(mine).text
+    assert "What happens next" in words_on(page)
+    assert page.count("<textarea") == 1
+    assert '<a class="govuk-link" href="/incidents/INC-2026-0001">Open the case</a>' in page
+    added = ada.post(mine, text="It came back.")
+    assert "It came back." in words_on(ada.client.get(added.location).text)
+    assert "Enter what you want to add." in words_on(ada.post(mine, text="").text)
+    assert staff(house).client.get(mine).status_code == 404
+
+
+def test_the_numbers_out_of_hours_stand_at_the_end_too(house: Council) -> None:
+    with house.app.app_context():
+        house.world.do(house.world.as_("Ada Osei"), "contact", "list", name="IT duty desk",
+                       purpose="Stop it", telephone="01632 960123")  # fmt: skip
+    di = staff(house)
+    di.answer_all()
+    done = di.client.get(di.post("/incidents/report/check").location)
+    assert "If it gets worse and the office is closed, phone: IT duty desk" in words_on(done.text)
+
+
+def test_home_leads_back_to_the_question_where_somebody_stopped(house: Council) -> None:
+    di = staff(house)
+    di.post(di.begin(), what_happened="A bag was left on a bus.")
+    assert 'href="/incidents/report/still-going-on">Go on with' in di.client.get("/").text
+    di.answer_all()
+    assert 'href="/incidents/report/check">Go on with your report' in di.client.get("/").text
+
+
+def test_home_says_what_kind_each_item_is(house: Council) -> None:
+    di = staff(house)
+    di.answer_all()
+    di.post("/incidents/report/check")
+    ada = staff(house, name="Ada Osei")
+    assert "Incident INC-2026-0001" in words_on(ada.client.get("/").text)
 
 
 def test_a_draft_nobody_came_back_to_is_forgotten(
     house: Council, clock: time_machine.Traveller
 ) -> None:
-    _staff(house).begin()
+    staff(house).begin()
     house.begin(clock, date(2026, 7, 20))
     with house.app.app_context():
         assert session().scalars(select(ReportDraft)).all() == []
