@@ -112,21 +112,16 @@ def show(plural: str, reference: str) -> ResponseReturnValue:
         warnings=_warnings(noun, record)
         if full else (involved.WHAT_YOU_SEE if left_out else TITLE_ONLY,),
     )  # fmt: skip
-    back = (Link(noun.plural.capitalize(), f"/{noun.plural}"),)
-    title = Page(f"{heading}, {record.reference}", breadcrumbs=back)
+    back = Link(noun.plural.capitalize(), f"/{noun.plural}")
+    title = Page(f"{heading}, {record.reference}", breadcrumbs=(back,))
     offered = {offer.trigger for offer in offers if offer.offered}
     missing = lacking(noun, record, offered) if full else []
     may_edit = any(o.transition.edits_fields and o.offered for o in offers)
     hanging = attached(noun, record, editable=may_edit) if full else None
     return render_template(
-        "records/show.html",
-        page=title,
-        record=page,
-        missing=missing,
-        attached=hanging,
-        matrix=risks.matrix(noun, record) if full else [],
-        connections=bool(page.related),
-    )
+        "records/show.html", page=title, record=page, missing=missing, attached=hanging,
+        matrix=risks.matrix(noun, record) if full else [], connections=bool(page.related),
+    )  # fmt: skip
 
 
 def _reached(noun: Noun, record: Any) -> list[Section]:

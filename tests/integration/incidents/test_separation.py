@@ -163,7 +163,8 @@ def test_a_reporter_who_is_involved_keeps_their_own_report(staffed: Desk) -> Non
     address = f"/incidents/{reference}"
     staffed.at(DEE).do(f"{address}/name_involved", person=DI, capacity="caused")
     page = staffed.at(DI).read(address)
-    assert WORDS in page, "these are their own words"
+    assert f'href="{address}/your-report"' in page
+    assert WORDS in staffed.at(DI).read(f"{address}/your-report"), "these are their own words"
     assert "You are named as involved in this case" in page
     assert "Who acts as" not in page, "they hold no office"
     staffed.at(DI).do(f"{address}/add_statement", text="It was a Friday.")
