@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import INSTALLATION, AuditEvent
 from app.core.database import session
+from app.core.dates import london_date
 from app.core.errors import NotFoundError
 from app.engine.noun import find_noun
 from app.engine.paging import PAGE_SIZE, Cursors
@@ -194,7 +195,7 @@ def export() -> ResponseReturnValue:
     stream = io.BytesIO()
     write_log(chain, asked, kind, g.actor, stream, now=g.now)
     stream.seek(0)
-    name = f"audit-{code}-{g.now.date().isoformat()}.{kind.value}"
+    name = f"audit-{code}-{london_date(g.now).isoformat()}.{kind.value}"
     return send_file(stream, CONTENT_TYPES[kind], as_attachment=True, download_name=name)
 
 

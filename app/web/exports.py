@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.core.database import session
+from app.core.dates import london_date
 from app.core.errors import NotFoundError
 from app.exchange import jobs
 from app.exchange.exporting import Export, count_rows, find_export, write_export
@@ -55,7 +56,7 @@ def _send(form: CaseworkForm, export: Export, *, bom: bool) -> ResponseReturnVal
         form.form_errors.append(str(error))
         return _page(form), 422
     stream.seek(0)
-    name = f"{export.kind.name}-{g.now.date().isoformat()}.{export.format.value}"
+    name = f"{export.kind.name}-{london_date(g.now).isoformat()}.{export.format.value}"
     return send_file(stream, CONTENT_TYPES[export.format], as_attachment=True, download_name=name)
 
 

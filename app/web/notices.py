@@ -7,6 +7,7 @@ from flask import g, request
 from sqlalchemy import select
 
 from app.core.database import session
+from app.core.dates import london_date
 from app.core.fields import FieldSpec, shown_value
 from app.core.vocabulary import choices
 from app.engine.noun import Noun, get_noun
@@ -61,7 +62,7 @@ def _of_notice(notice: Notification) -> Iterable[Fact]:
     if notice.outstanding:
         yield Fact("Still outstanding", notice.outstanding)
     if notice.follow_up_on is not None:
-        late = notice.follow_up_on < g.now.date()
+        late = notice.follow_up_on < london_date(g.now)
         tag = Tag("Overdue", Colour.RED) if late else None
         yield Fact("Follow-up by", _day(notice.follow_up_on), tag=tag)
     if notice.withdrawn_at is not None:
@@ -82,7 +83,7 @@ def _of_letter(letter: Correspondence) -> Iterable[Fact]:
         yield Fact("Answered", london_datetime(letter.answered_at))
         yield Fact("Our answer", letter.answer or "")
     elif letter.answer_by is not None and letter.state == "recorded":
-        late = letter.answer_by < g.now.date()
+        late = letter.answer_by < london_date(g.now)
         tag = Tag("Overdue", Colour.RED) if late else Tag("To be answered", Colour.YELLOW)
         yield Fact("Our answer", f"Due {_day(letter.answer_by)}", tag=tag)
     if letter.outcome:

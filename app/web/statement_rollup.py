@@ -25,6 +25,7 @@ from app.assets.statements.queries import (
 from app.audit.chain import Entry
 from app.audit.models import INSTALLATION
 from app.core.database import session
+from app.core.dates import london_date
 from app.core.errors import NotFoundError
 from app.engine.noun import get_noun
 from app.engine.paging import Cursors, page_of
@@ -217,7 +218,7 @@ def export() -> ResponseReturnValue:
     rows = ([line[name] for name in COLUMNS] for line in lines)
     write_table(stream, file_format, list(COLUMNS), rows, title="Statements", bom=True)
     stream.seek(0)
-    name = f"statements-{g.now.date().isoformat()}.{file_format.value}"
+    name = f"statements-{london_date(g.now).isoformat()}.{file_format.value}"
     return send_file(stream, CONTENT_TYPES[file_format], as_attachment=True, download_name=name)
 
 

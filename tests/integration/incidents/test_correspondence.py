@@ -1,10 +1,11 @@
 """Letters and calls with a regulator: what they ask for, until when, and what they decided."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -12,8 +13,10 @@ from app.core.database import session
 from app.core.errors import DeniedError, RefusedError
 from app.incidents.models import Incident
 from app.reminders.models import DueItem
-from tests.factories.incidents import Case, office
+from tests.factories.incidents import FRIDAY, Case, office
+from tests.factories.scenarios import SCENES
 from tests.factories.world import World
+from tests.integration.incidents.conftest import Desk
 
 
 @pytest.fixture
@@ -80,3 +83,18 @@ def test_what_is_not_and_who_may_not_is_refused(world: World) -> None:
             answer="Noted.",
         )  # fmt: skip
     assert [r.code for r in refused.value.refusals] == ["asks_nothing"]
+
+
+def test_a_letter_is_overdue_from_midnight_in_london(
+    desk: Desk, clock: time_machine.Traveller
+) -> None:
+    reference = desk.reported(SCENES[2].report)
+    letter = desk.at("Dee Patel").do(
+        "/correspondence/new", incident=reference, direction="in", at=FRIDAY,
+        summary="They ask for the training record.", asked="The training record.",
+        answer_by=date(2027, 6, 1),
+    )  # fmt: skip
+    for minute, shown in ((59, "To be answered"), (60, "Overdue")):
+        clock.move_to(datetime(2027, 6, 1, 22, tzinfo=UTC) + timedelta(minutes=minute))
+        desk.browsers.clear()
+        assert shown in desk.at("Dee Patel").read(letter)
