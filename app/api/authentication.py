@@ -16,7 +16,7 @@ from app.http.guard import PUBLIC, declared
 from app.identity.actor import load_actor
 from app.identity.models import Account, ApiToken
 from app.identity.passwords import token_hash
-from app.policy.decisions import may_somewhere
+from app.policy.decisions import may_come_in
 
 _NOTED_EVERY = timedelta(hours=1)
 
@@ -50,7 +50,7 @@ def authenticate() -> None:
     g.actor = replace(actor, account_id=found.account_id, read_only=found.scope == "read")
     g.token_id = found.id
     _note_use(found)
-    if needed and not any(may_somewhere(g.actor, name) for name in needed):
+    if needed and not any(may_come_in(g.actor, name) for name in needed):
         sentence = f"This token does not permit this ({', '.join(needed)})."
         raise ApiProblemError(403, "denied", sentence)
 

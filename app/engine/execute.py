@@ -29,7 +29,7 @@ from app.engine.noun import Noun, Situation, get_noun, is_restricted
 from app.engine.repeats import find_repeat, keep_key
 from app.engine.unit_of_work import UnitOfWork, is_open, retrying, unit_of_work
 from app.identity.actor import Actor, organisation_by_code
-from app.policy.decisions import decide, may_somewhere
+from app.policy.decisions import decide, may_come_in
 from app.policy.separation import second_person_sentence
 from workflows.definition import Refusal, Transition
 
@@ -77,7 +77,7 @@ def _create(
 ) -> Outcome:
     permission = noun.workflow.permission(transition)
     organisation_id = _organisation_id(command, noun, actor, unit)
-    if not may_somewhere(actor, permission, organisation_id):
+    if not may_come_in(actor, permission, organisation_id):
         raise DeniedError(permission)
     values = check(unit.session, noun, transition, command.inputs, organisation_id)
     _refuse(noun, transition, None, values, actor, unit, organisation_id)

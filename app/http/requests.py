@@ -22,7 +22,7 @@ from app.http.places import Place, list_places, needs_second_factor
 from app.identity.actor import public_actor
 from app.identity.models import UserSession
 from app.identity.sessions import SignedIn, find_person_behind
-from app.policy.decisions import may_somewhere
+from app.policy.decisions import may_come_in
 
 API = "/api/"
 API_BLUEPRINT = "api"
@@ -145,7 +145,7 @@ def _declared() -> tuple[str, ...] | None:
 
 
 def _require(names: tuple[str, ...]) -> None:
-    if guard.SIGNED_IN in names or any(may_somewhere(g.actor, name) for name in names):
+    if guard.SIGNED_IN in names or any(may_come_in(g.actor, name) for name in names):
         return
     raise DeniedError(names[0])
 

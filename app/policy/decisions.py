@@ -132,13 +132,32 @@ def decide(
 
 def may_somewhere(actor: Actor, permission: str, organisation_id: int | None = None) -> bool:
     """Whether the actor holds a role with this permission at all: a menu's question."""
+    return _may_by(actor, actor.holdings, rules_for(permission), organisation_id)
+
+
+def may_come_in(actor: Actor, permission: str, organisation_id: int | None = None) -> bool:
+    """Whether the actor holds it at all, or stands in on a case for who does: a door's question.
+
+    A stand-in's part is on cases alone, whose rules leave out the involved (R-SOD-02). On which of
+    them is decided record by record, so that a door that let them in shows them no other.
+    """
+    if may_somewhere(actor, permission, organisation_id):
+        return True
+    on_cases = [rule for rule in rules_for(permission) if "not_involved" in rule.also]
+    return _may_by(actor, actor.standing_in, on_cases, organisation_id)
+
+
+def _may_by(
+    actor: Actor, holdings: Sequence[Holding], rules: Sequence[Rule], organisation_id: int | None
+) -> bool:
     return any(
         _meets_role(h, rule)
         and (organisation_id is None or h.organisation_id in (None, organisation_id))
         and ("mfa" not in rule.also or actor.second_factor)
-        for rule in rules_for(permission)
-        for h in actor.holdings
-    ) and not (actor.read_only and not _reads(permission))
+        and not (actor.read_only and not _reads(rule.permission))
+        for rule in rules
+        for h in holdings
+    )
 
 
 def _might(actor: Actor, permission: str) -> bool:

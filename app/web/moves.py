@@ -22,7 +22,7 @@ from app.engine.reading import Names, get_visible, pointers
 from app.engine.snapshot import column_of
 from app.http.guard import signed_in
 from app.http.requests import working_place
-from app.policy.decisions import may_somewhere
+from app.policy.decisions import may_come_in
 from app.ui.conflict import conflict_of, conflict_page
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page
@@ -47,7 +47,7 @@ def create(plural: str) -> ResponseReturnValue:
     transition = next(
         (
             t for t in noun.workflow.creators
-            if not t.system_only and may_somewhere(g.actor, noun.workflow.permission(t))
+            if not t.system_only and may_come_in(g.actor, noun.workflow.permission(t))
         ),
         None,
     )  # fmt: skip
