@@ -27,9 +27,10 @@ FOUND_BY = (
     ("system_alert", "A system alert"), ("audit", "An audit or a check"), NOT_SURE,
 )  # fmt: skip
 PLACES = (
-    ("service", "In a service"), ("building", "In a building"), ("system", "In a system"),
-    ("post", "By post"), ("email", "By e-mail"), ("home", "At home"),
-    ("in_transit", "On the way"), ("supplier", "At a supplier"), NOT_SURE,
+    ("service", "In a service or team"), ("building", "In a building"),
+    ("system", "In a computer system"), ("post", "In the post"), ("email", "By e-mail"),
+    ("home", "At home"), ("in_transit", "On the way somewhere"), ("supplier", "At a supplier"),
+    NOT_SURE,
 )  # fmt: skip
 SUBJECTS = (
     ("residents", "Residents"), ("children", "Children"),
@@ -78,7 +79,8 @@ INCIDENT = (
               group=_WHAT, source="A1, question 3"),
     FieldSpec("occurred_at", "When did it happen", _K.INSTANT, group=_WHAT,
               precision="occurred_precision", source="A1, question 3"),
-    FieldSpec("occurred_until", "Until when", _K.INSTANT, group=_WHAT),
+    FieldSpec("occurred_until", "Until when", _K.INSTANT, group=_WHAT,
+              precision="occurred_precision"),
     FieldSpec("discovered_at", "When did you find out", _K.INSTANT, required=True, group=_WHAT,
               precision="discovered_precision", source="A1, question 4; R-INC-02"),
     FieldSpec("discovered_precision", "How exact is that", _K.CHOICE, group=_WHAT,

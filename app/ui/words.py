@@ -27,11 +27,13 @@ def london_datetime(instant: datetime | None) -> str:
 def known_datetime(instant: datetime | None, precision: str | None) -> str:
     """Write an aware instant as exactly as it is known; nothing for None.
 
-    One that is "approximate" is "about" then; the start of a London day stands for the day.
+    One that is "approximate" is "about" then. Of it, and of the ends of a "range", the start of a
+    London day stands for the day.
     """
-    if instant is None or precision != "approximate":
+    if instant is None or precision not in ("approximate", "range"):
         return london_datetime(instant)
-    return f"about {london_date(instant) if is_whole_day(instant) else london_datetime(instant)}"
+    words = london_date(instant) if is_whole_day(instant) else london_datetime(instant)
+    return f"about {words}" if precision == "approximate" else words
 
 
 def london_date(instant: datetime | None) -> str:

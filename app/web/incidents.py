@@ -21,7 +21,7 @@ from app.incidents.rules.regimes import regime_of
 from app.policy.decisions import decide
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact, Section, Why
-from app.ui.words import london_datetime
+from app.ui.words import known_datetime, london_datetime
 from app.web import incident_answers
 from app.web.incident_clocks import clock_facts, clocks_of, clocks_section
 from app.web.incident_logs import log_section
@@ -114,7 +114,7 @@ def _standing(incident: Incident, people: dict[int, str]) -> list[Fact]:
     source = AWARE_SOURCES.get(incident.aware_source or "", "")
     aware = london_datetime(incident.aware_at)
     inputs = (
-        ("Found out", london_datetime(incident.discovered_at)),
+        ("Found out", known_datetime(incident.discovered_at, incident.discovered_precision)),
         ("Reported", london_datetime(incident.submitted_at)),
         ("Told by supplier or partner", london_datetime(incident.supplier_told_at)),
         ("Taken from", source),

@@ -95,7 +95,7 @@ class Report:
         self.found_out()
         if staff:
             self.choose("How was it found?", "I noticed it myself")
-            self.choose("Where did it happen?", "On the way")
+            self.choose("Where did it happen?", "On the way somewhere")
         self.choose("Was information about people involved?", "Not sure")
         self.choose("Whose information was it?", "Residents", "Children")
         if staff:

@@ -62,7 +62,14 @@ def _of_incident(incident: Incident, name: str) -> str:
     value = getattr(incident, name)
     if name in _SCALES:
         return _SCALES[name].get(str(value), "")
-    return _words(_FIELDS.get(name, FieldSpec(name, name, FieldKind.INSTANT)), value)
+    spec = _FIELDS.get(name, FieldSpec(name, name, FieldKind.INSTANT))
+    if spec.precision:
+        return _capital(known_datetime(value, getattr(incident, spec.precision)))
+    return _words(spec, value)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _words(spec: FieldSpec, value: Any) -> str:
@@ -119,8 +126,8 @@ def _occurred(material: Material) -> str:
         return ""
     text = known_datetime(incident.occurred_at, incident.occurred_precision)
     if incident.occurred_until is not None:
-        text += f" to {london_datetime(incident.occurred_until)}"
-    return text[:1].upper() + text[1:]
+        text += f" to {known_datetime(incident.occurred_until, incident.occurred_precision)}"
+    return _capital(text)
 
 
 def _late_reason(material: Material) -> str:

@@ -93,7 +93,7 @@ def _field(asked: Asked, spec: FieldSpec, draft: Draft) -> Any:
     made = field_of(told)
     made.kwargs["validators"] = options["validators"]
     if spec.kind is FieldKind.INSTANT:
-        made.kwargs["day_will_do"] = _how_exact(spec, draft) == "approximate"
+        made.kwargs["day_will_do"] = _how_exact(spec, draft) in ("approximate", "range")
     return made
 
 

@@ -190,6 +190,21 @@ def test_a_day_will_do_for_a_time_known_roughly(house: Council) -> None:
     assert "must include a time, such as 4:45pm." in words_on(refused.text)
 
 
+def test_days_will_do_for_a_range(house: Council) -> None:
+    di = staff(house)
+    days = {
+        f"{name}-{part}": typed
+        for name, day in (("occurred_at", "28"), ("occurred_until", "30"))
+        for part, typed in (("day", day), ("month", "5"), ("year", "2026"))
+    }
+    di.answer_all(time_known={"occurred_precision": "range"}, when=days)
+    words = words_on(di.client.get("/incidents/report/check").text)
+    assert "When did it happen? 28 May 2026 30 May 2026 Change" in words
+    reference = di.post("/incidents/report/check").location.rpartition("=")[2]
+    report = words_on(di.client.get(f"/incidents/{reference}/your-report").text)
+    assert "Until when 30 May 2026" in report
+
+
 def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:
     di = staff(house)
     assert "device" not in di.answer_all()

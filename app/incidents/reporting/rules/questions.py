@@ -73,7 +73,7 @@ def device_involved(answers: Answers) -> bool:
 PLAIN: Mapping[str, Mapping[str, str]] = {
     "occurred_precision": {
         "exact": "Yes, to the day and time", "approximate": "Roughly, such as the day",
-        "range": "Only that it was between two times",
+        "range": "Only that it was between two times or days",
     },
     "discovered_precision": {"exact": "That is the exact time", "approximate": "It was about then"},
     "found_by": {"self": "I noticed it myself"},
@@ -103,6 +103,7 @@ NOT_SURE = "or choose “Not sure”."
 CAUTION = "Do not name people affected."
 
 _EXAMPLE = "For example, 27 3 2026, 4:45pm."
+_DAY_WILL_DO = f"{_EXAMPLE} Leave the time empty if you know only the day."
 _AS_WELL = f"{_EXAMPLE} If it was about then, the day alone will do."
 _FOUND_OUT = (
     Asked("discovered_at", "Date you found out",
@@ -128,12 +129,11 @@ _ABOUT = (
         Asked("occurred_at", "When it happened", "Enter the date it happened.", _EXAMPLE,
               when=lambda a: a.get("occurred_precision") == "exact"),
         Asked("occurred_at", "When it happened, roughly", "Enter the day it happened.",
-              "For example, 27 3 2026. Leave the time empty if you know only the day.",
-              when=lambda a: a.get("occurred_precision") == "approximate"),
+              _DAY_WILL_DO, when=lambda a: a.get("occurred_precision") == "approximate"),
         Asked("occurred_at", "From", "Enter the date from which it may have happened.",
-              when=lambda a: a.get("occurred_precision") == "range"),
+              _DAY_WILL_DO, when=lambda a: a.get("occurred_precision") == "range"),
         Asked("occurred_until", "Until", "Enter the date until which it may have happened.",
-              when=lambda a: a.get("occurred_precision") == "range"),
+              _DAY_WILL_DO, when=lambda a: a.get("occurred_precision") == "range"),
     ), when=time_known),
     Question("found-out", 4, "When did you find out?", _FOUND_OUT,
              lead="When you yourself first knew or suspected it. Legal time limits run from then.",
