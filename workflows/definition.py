@@ -29,7 +29,9 @@ Guard = Callable[[Any], Refusal | None]
 class Ask:
     """One thing a move asks for. ``kind`` is a word of ``app.core.fields.FieldKind``.
 
-    ``vocabulary`` names the table under ``config/`` from which a choice is made.
+    ``vocabulary`` names the table under ``config/`` from which a choice is made. ``kept`` says that
+    it is named like a column of the record: its page begins with what stands there, and a program
+    that leaves it blank keeps that; an empty list (``[]``) empties it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Ask:
     record_kind: str = ""
     max_length: int | None = None
     vocabulary: str = ""
+    kept: bool = False
 
 
 REASON = Ask(

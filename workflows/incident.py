@@ -184,7 +184,7 @@ CONTAINING = (
     ),
 )  # fmt: skip
 
-SCORES = (then.both_axes, then.facts_complete)
+SCORES = (then.both_axes, then.facts_complete, then.high_risk_answered)
 ASSESSING = (
     Transition(
         "assess", "Score on the grid", (State.ASSESSMENT,), State.DECISION, "incident.assessed",

@@ -68,26 +68,28 @@ BREACH_TYPES = (
 ASSESSMENT = (
     Ask(
         "severity", "Severity of the effect on people", kind="choice", choices=SEVERITY,
-        required=False, hint="The effect on people, not on the organisation.",
+        required=False, kept=True, hint="The effect on people, not on the organisation.",
     ),
     Ask(
         "likelihood", "Likelihood that people's rights were affected", kind="choice",
-        choices=LIKELIHOOD, required=False,
+        choices=LIKELIHOOD, required=False, kept=True,
     ),
     Ask(
         "breach_types", "What was affected", kind="multi_choice", choices=BREACH_TYPES,
-        required=False,
+        required=False, kept=True,
     ),
     Ask(
-        "special_groups", "Listed groups involved", kind="multi_choice", required=False,
+        "special_groups", "Listed groups involved", kind="multi_choice", required=False, kept=True,
         vocabulary="special_groups", hint="Leave empty if there are none.",
     ),
     Ask(
         "high_risk", "Is a high risk to people likely", kind="yes_no", required=False,
-        choices=YES_NO, hint="Then they are told without undue delay (Article 34).",
+        choices=YES_NO, kept=True,
+        hint="Then they are told without undue delay (Article 34). A breach needs an answer.",
     ),
     Ask(
-        "reasoning", "Reasoning", kind="long_text", required=False, max_length=8_000,
+        "reasoning", "Reasoning", kind="long_text", required=False, kept=True,
+        max_length=8_000,
         hint=f"Likely consequences, and why this score. {CAUTION}",
     ),
 )  # fmt: skip
@@ -103,10 +105,13 @@ AGREES = Ask("agrees", "Do you agree", kind="yes_no", choices=YES_NO)
 NOTIFY = (("notify", "Tell the regulator"), ("log_only", "Record in our log only"))
 TELL_PEOPLE = (("tell", "Tell the people affected"), ("do_not_tell", "Do not tell them"))
 ADVICE = (
-    Ask("advice_notify", "Advice on the regulator", kind="choice", choices=NOTIFY),
-    Ask("advice_individuals", "Advice on the people affected", kind="choice", choices=TELL_PEOPLE),
-    Ask("advice", "Advice", kind="long_text", hint=CAUTION, max_length=8_000),
-)
+    Ask("advice_notify", "Advice on the regulator", kind="choice", choices=NOTIFY, kept=True),
+    Ask(
+        "advice_individuals", "Advice on the people affected", kind="choice", choices=TELL_PEOPLE,
+        kept=True,
+    ),
+    Ask("advice", "Advice", kind="long_text", hint=CAUTION, max_length=8_000, kept=True),
+)  # fmt: skip
 DECIDE_NOTIFY = (
     Ask("notify_decision", "Decision", kind="choice", choices=NOTIFY),
     Ask("reason", "Reason", kind="long_text", hint=f"Kept in the log of breaches. {CAUTION}"),
@@ -156,9 +161,9 @@ BARRIERS = (
     ("none", "No barrier failed"),
 )
 INVESTIGATE = (
-    Ask("cause_category", "Root cause", kind="choice", choices=CAUSE_CATEGORIES),
-    Ask("failed_barrier", "What failed to stop it", kind="choice", choices=BARRIERS),
-    Ask("findings", "Findings", kind="long_text", hint=CAUTION, max_length=20_000),
+    Ask("cause_category", "Root cause", kind="choice", choices=CAUSE_CATEGORIES, kept=True),
+    Ask("failed_barrier", "What failed to stop it", kind="choice", choices=BARRIERS, kept=True),
+    Ask("findings", "Findings", kind="long_text", hint=CAUTION, max_length=20_000, kept=True),
 )
 TEXT = Ask("text", "What you want to add", kind="long_text", hint=CAUTION, max_length=8_000)
 NOTE = Ask(

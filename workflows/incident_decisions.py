@@ -29,6 +29,14 @@ def facts_complete(facts: Facts) -> Refusal | None:
     )  # fmt: skip
 
 
+def high_risk_answered(facts: Facts) -> Refusal | None:
+    """R-CLK-10: whether the people affected are told hangs on it, so a breach has an answer."""
+    return unless(
+        not facts.high_risk_missing, "high_risk_missing",
+        "Say whether a high risk to people is likely: the people affected are told if it is.",
+    )  # fmt: skip
+
+
 def assessed(facts: Facts) -> Refusal | None:
     """Advice, overrides and decisions follow an assessment."""
     return unless(facts.assessed, "not_assessed", "Score it on the grid first.")

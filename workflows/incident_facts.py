@@ -32,6 +32,7 @@ class Facts:
     scored: bool = True
     breach_types: bool = True
     people_known: bool = True
+    high_risk_missing: bool = False
     assessed: bool = False
     override_higher: bool = True
     override_lower: bool = True

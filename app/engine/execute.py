@@ -22,7 +22,7 @@ from app.core.references import next_references
 from app.engine import machine, snapshot
 from app.engine.commands import Command, Outcome
 from app.engine.constraints import refusal_from
-from app.engine.inputs import check
+from app.engine.inputs import check, with_standing
 from app.engine.messages import tell
 from app.engine.move import Move, announce, keep_history
 from app.engine.noun import Noun, Situation, get_noun, is_restricted
@@ -111,7 +111,8 @@ def _move(
         key = noun.model.id == record.id
         why = second_person_sentence(unit.session, actor, permission, noun.shape, key)
         raise DeniedError(permission, why)
-    values = check(unit.session, noun, transition, command.inputs, noun.organisation_of(record))
+    inputs = with_standing(transition, record, command.inputs)
+    values = check(unit.session, noun, transition, inputs, noun.organisation_of(record))
     if command.version is not None and command.version != record.version:
         raise StaleError(record.version)
     _refuse(noun, transition, record, values, actor, unit)

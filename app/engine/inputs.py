@@ -9,12 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.core import vocabulary
 from app.core.errors import FieldFault, InvalidError
-from app.core.fields import FieldKind, FieldProblem, FieldSpec, lower_label, parse_value
+from app.core.fields import (
+    FieldKind,
+    FieldProblem,
+    FieldSpec,
+    format_value,
+    lower_label,
+    parse_value,
+)
 from app.engine.noun import Noun, find_noun
 from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
 
 _SHOWN = 5
+_EMPTIED: tuple[Any, ...] = ([], "[]")
 _LISTS = (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE)
 ANY_ORGANISATION = "any organisation"
 """A person who works elsewhere may be named by e-mail: a shared DPO holds roles in several."""
@@ -33,6 +41,26 @@ def _spec(ask: Ask) -> FieldSpec:
         choices=choices, required=ask.required, record_kind=ask.record_kind,
         max_length=ask.max_length,
     )  # fmt: skip
+
+
+def standing(transition: Transition, record: Any) -> dict[str, Any]:
+    """Give what the record holds of the things a move asks for again: its page begins with it."""
+    return {ask.name: getattr(record, ask.name) for ask in transition.asks if ask.kept}
+
+
+def with_standing(transition: Transition, record: Any, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill what was left blank with what the record holds; an empty list says that it is emptied.
+
+    So a program that scores again names only what changed, and loses nothing else by it.
+    """
+    given = dict(inputs)
+    for spec in (_spec(ask) for ask in transition.asks if ask.kept):
+        said, held = given.get(spec.name), getattr(record, spec.name)
+        if said in _EMPTIED:
+            given[spec.name] = None
+        elif (said is None or not str(said).strip()) and held not in (None, []):
+            given[spec.name] = format_value(spec, held)
+    return given
 
 
 def check(

@@ -16,7 +16,7 @@ from app.core.fields import FieldKind, FieldSpec
 from app.engine.available import check_offered
 from app.engine.commands import Command, Outcome
 from app.engine.execute import execute
-from app.engine.inputs import specs_of
+from app.engine.inputs import specs_of, standing
 from app.engine.noun import Noun
 from app.engine.reading import Names, get_visible, pointers
 from app.engine.snapshot import column_of
@@ -118,8 +118,7 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
     if not full and noun.workflow.permission(transition) not in noun.reached:
         raise NotFoundError("page")
     specs, group = _asked(noun, transition)
-    filled = transition.edits_fields or trigger == "edit"
-    form = build_form(specs, values=_values(noun, record) if filled else {})
+    form = build_form(specs, values=_values(noun, transition, record))
     address = f"/{noun.plural}/{record.reference}"
     title = f"{transition.label}: {group.lower()}" if group else transition.label
     heading = noun.title_for(record, full=full)
@@ -135,13 +134,13 @@ def move(plural: str, reference: str, trigger: str) -> ResponseReturnValue:
             return editing.page_of_groups(noun, record, replace(page, title=transition.label))
         return _form(form, page, noun, transition, record.version, record=record)
     command = Command(
-        noun.name, trigger, record.reference, inputs=form.inputs(),
+        noun.name, trigger, record.reference, inputs=_typed(transition, form),
         version=_version(), key=request.form.get("once"),
     )  # fmt: skip
     try:
         return _take(command, form, page, noun, transition, record.version)
     except StaleError:
-        return _conflict(noun, specs, form, record.reference, trigger), 409
+        return _conflict(noun, transition, specs, form, record.reference), 409
 
 
 def _asked(noun: Noun, transition: Transition) -> tuple[tuple[FieldSpec, ...], str]:
@@ -155,7 +154,20 @@ def _asked(noun: Noun, transition: Transition) -> tuple[tuple[FieldSpec, ...], s
     return tuple(s for s in specs if s.group == groups[index]), groups[index]
 
 
-def _values(noun: Noun, record: Any) -> dict[str, Any]:
+def _typed(transition: Transition, form: CaseworkForm) -> dict[str, Any]:
+    """A page shows what stands already, so what comes back blank was emptied by a person."""
+    kept = {ask.name for ask in transition.asks if ask.kept}
+    return {name: t or ([] if name in kept else t) for name, t in form.inputs().items()}
+
+
+def _values(noun: Noun, transition: Transition, record: Any) -> dict[str, Any]:
+    """What a form begins with: the fields it edits, and what a move asks for again."""
+    if not transition.edits_fields and transition.trigger != "edit":
+        return standing(transition, record)
+    return _fields_of(noun, record)
+
+
+def _fields_of(noun: Noun, record: Any) -> dict[str, Any]:
     names = Names(session(), noun, [record])
     pointing = dict(pointers(noun))
     found = {}
@@ -241,7 +253,11 @@ def _done(outcome: Outcome, noun: Noun) -> ResponseReturnValue:
 
 
 def _conflict(
-    noun: Noun, specs: tuple[FieldSpec, ...], form: CaseworkForm, reference: str, trigger: str
+    noun: Noun,
+    transition: Transition,
+    specs: tuple[FieldSpec, ...],
+    form: CaseworkForm,
+    reference: str,
 ) -> str:
     record, _full = get_visible(session(), noun, reference, g.actor, seen_at=g.now)
     last = (
@@ -257,8 +273,8 @@ def _conflict(
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     return conflict_page(
         conflict_of(
-            specs, dict(form.inputs()), _values(noun, record), version=record.version,
-            action=f"/{noun.plural}/{reference}/{trigger}{query}",
+            specs, dict(form.inputs()), _values(noun, transition, record), version=record.version,
+            action=f"/{noun.plural}/{reference}/{transition.trigger}{query}",
             record=Link(f"{noun.heading(record)}, {reference}", f"/{noun.plural}/{reference}"),
             changed_by=last or "Someone",
         )

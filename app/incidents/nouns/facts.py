@@ -96,7 +96,10 @@ def _scores(incident: Incident, at: Situation) -> dict[str, Any]:
     return {
         "half_scored": half,
         "scored": asking or bool(severity and likelihood),
-        "breach_types": asking or bool(values.get("breach_types") or incident.breach_types),
+        "breach_types": asking or bool(values.get("breach_types")),
+        "high_risk_missing": not asking
+        and incident.classification == "breach"
+        and values.get("high_risk") is None,
         "people_known": not needs_numbers
         or incident.people_affected is not None
         or incident.people_band is not None,
