@@ -143,7 +143,7 @@ TRIAGE = (
         "move_awareness_earlier", "Move awareness earlier", OPEN, KEEP,
         "incident.awareness_moved_earlier",
         guards=(guard.aware_in_past, guard.aware_after_occurrence, guard.moves_earlier),
-        asks=(ask.AWARE_AT,),
+        asks=(ask.AWARE_AT,), tells=(Tell("incident_awareness_earlier", "dpo"),),
     ),
     Transition(
         "pull_awareness", "Awareness from a duplicate", ANY, KEEP, "incident.awareness_pulled",
@@ -294,6 +294,11 @@ ENDING = (
     Transition(
         "correct_log", "Correct the log entry", (State.CLOSED,), KEEP, "incident.log_corrected",
         guards=TIMES, edits_fields=True, asks=(REASON,), permission="incident.reopen",
+    ),
+    Transition(
+        "unlink_duplicate", "It is no duplicate after all", (State.CLOSED,), State.TRIAGE,
+        "incident.duplicate_unlinked", guards=(then.a_duplicate,), asks=(REASON,),
+        permission="incident.link_duplicate",
     ),
     Transition(
         "withdraw", "Withdraw an imported incident", (State.CLOSED,), State.WITHDRAWN,

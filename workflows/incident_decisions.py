@@ -283,6 +283,11 @@ def findings_there(facts: Facts) -> Refusal | None:
     )
 
 
+def a_duplicate(facts: Facts) -> Refusal | None:
+    """Only what was linked as a duplicate is unlinked."""
+    return unless(facts.is_duplicate, "no_duplicate", "This is not linked as a duplicate.")
+
+
 def no_duplicate(facts: Facts) -> Refusal | None:
     """A duplicate lives on in the incident it repeats."""
     return unless(

@@ -28,6 +28,8 @@ class Facts:
     same_record: bool = False
     master_is_duplicate: bool = False
     has_duplicates: bool = False
+    notice_sent: bool = False
+    clocks_lost: str = ""
     half_scored: str = ""
     scored: bool = True
     breach_types: bool = True

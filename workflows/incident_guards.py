@@ -110,6 +110,17 @@ def another_master(facts: Facts) -> Refusal | None:
             "master_is_duplicate",
             "That incident is a duplicate too. Enter the one it was linked to.",
         )
+    if facts.notice_sent:
+        return Refusal(
+            "notice_sent",
+            "A notice was sent from this report already. Link the other incident to this one.",
+        )
+    if facts.clocks_lost:
+        return Refusal(
+            "clocks_lost",
+            f"That incident has no such clock: {facts.clocks_lost}. Classify it as a breach, open "
+            "it again, or add the clock to it first: else nobody would be told in time.",
+        )
     return unless(
         not facts.has_duplicates, "has_duplicates",
         "Other incidents are linked to this one as duplicates. Link those to the other one first.",

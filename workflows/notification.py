@@ -26,6 +26,7 @@ class Facts:
     moved_case: bool = False
     frozen_changed: bool = False
     clock_of_another: bool = False
+    clock_of_other_kind: bool = False
     clock_closed: bool = False
     undecided: str = ""
     told_by: str = ""
@@ -57,6 +58,17 @@ def sent_is_frozen(facts: Facts) -> Refusal | None:
     return Refusal(
         "sent_is_frozen",
         "It was sent: to whom and with which text is frozen. Use “Correct the text” instead.",
+    )
+
+
+def of_its_kind(facts: Facts) -> Refusal | None:
+    """A clock stops for the notice that its law wants, and for no other (R-CLK-02)."""
+    if not facts.clock_of_other_kind:
+        return None
+    return Refusal(
+        "clock_of_other_kind",
+        "A notice of this kind does not meet that clock. Choose who the clock says is told, or "
+        "leave the clock empty.",
     )
 
 
@@ -196,16 +208,17 @@ WORKFLOW = Workflow(
     transitions=(
         Transition(
             "draft", "Draft a notice", (), State.DRAFT, "notification.drafted",
-            guards=(of_this_case, clock_runs, not_told_yet), edits_fields=True,
+            guards=(of_this_case, of_its_kind, clock_runs, not_told_yet), edits_fields=True,
         ),
         Transition(
             "edit", "Change details", (State.DRAFT, State.FILED), KEEP, "notification.edited",
-            guards=(of_this_case, sent_is_frozen), edits_fields=True,
+            guards=(of_this_case, of_its_kind, sent_is_frozen), edits_fields=True,
             permission="notification.draft",
         ),
         Transition(
             "file", "Record that it was sent", (State.DRAFT,), State.FILED, "notification.filed",
-            guards=(decided, clock_runs, not_told_yet, *SENDING, outstanding_said, text_there),
+            guards=(decided, of_its_kind, clock_runs, not_told_yet, *SENDING, outstanding_said,
+                    text_there),
             asks=(
                 SENT_AT, CHANNEL, REFERENCE, PROOF, LATE,
                 Ask("phased", "Only a first part", kind="yes_no", choices=YES_NO, required=False,
@@ -217,7 +230,7 @@ WORKFLOW = Workflow(
         Transition(
             "file_phased", "Record that a first part was sent", (State.DRAFT,), State.FILED,
             "notification.filed_in_part",
-            guards=(clock_runs, not_told_yet, *SENDING, text_there),
+            guards=(of_its_kind, clock_runs, not_told_yet, *SENDING, text_there),
             asks=(
                 SENT_AT, CHANNEL,
                 Ask("outstanding", "What is still outstanding", kind="long_text", max_length=4_000,

@@ -29,6 +29,9 @@ class Facts:
     incident_open: bool = True
     late: bool = False
     due_before_start: bool = False
+    due_after_law: str = ""
+    hours_over_law: int = 0
+    of_facts: bool = False
     met_in_future: bool = False
     met_before_start: bool = False
     reason_missing: bool = False
@@ -93,6 +96,30 @@ def due_after_start(facts: Facts) -> Refusal | None:
     return Refusal("due_before_start", "The due time must be after the clock started.")
 
 
+def within_law(facts: Facts) -> Refusal | None:
+    """R-CLK-01: what the law gives cannot be stretched by hand, only shortened."""
+    if facts.due_after_law:
+        return Refusal(
+            "due_after_law",
+            f"The law allows until {facts.due_after_law}. If it cannot be met, send what is known "
+            "and give the reasons for the delay.",
+        )
+    if facts.hours_over_law:
+        return Refusal(
+            "hours_over_law", f"The law allows {facts.hours_over_law} hours: enter no more."
+        )
+    return None
+
+
+def by_hand(facts: Facts) -> Refusal | None:
+    """What follows from the facts or a contract ends with them; the rest may be stood down."""
+    if not facts.of_facts:
+        return None
+    return Refusal(
+        "of_facts", "This clock follows from the facts of the incident: change those, or decide."
+    )
+
+
 def met_in_past(facts: Facts) -> Refusal | None:
     """A notice is sent now or was sent before."""
     if not facts.met_in_future:
@@ -113,7 +140,7 @@ def reasons_given(facts: Facts) -> Refusal | None:
 LATE_REASON = Ask("late_reason", "Reasons for the delay", kind="long_text", max_length=4_000)
 OUTCOMES = (("phoned", "Phoned, and spoke to them"), ("could_not_reach", "Could not reach them"))
 RUNNING = (State.RUNNING,)
-BY_ITSELF = "obligation.recompute"
+BY_ITSELF, BY_HAND = "obligation.recompute", "obligation.add"
 
 WORKFLOW = Workflow(
     name="obligation",
@@ -130,7 +157,8 @@ WORKFLOW = Workflow(
     transitions=(
         Transition(
             "add", "Add a clock", (), State.RUNNING, "obligation.added",
-            guards=(incident_open, in_scope, not_there_yet, not_of_facts, hours_given, started),
+            guards=(incident_open, in_scope, not_there_yet, not_of_facts, hours_given, within_law,
+                    started),
             edits_fields=True, tells=(Tell("clock_added", "owner"),),
         ),
         Transition(
@@ -142,6 +170,7 @@ WORKFLOW = Workflow(
             asks=(
                 Ask("starts_at", "Runs from", kind="instant"),
                 Ask("hours", "Hours allowed", kind="integer"),
+                Ask("basis", "Contract", required=False),
                 Ask("reason", "Reason", kind="text"),
             ),
             system_only=True, tells=(Tell("clock_moved", "owner"),),
@@ -164,7 +193,8 @@ WORKFLOW = Workflow(
         ),
         Transition(
             "override_due", "Change the due time by hand", RUNNING, KEEP, "obligation.overridden",
-            guards=(due_after_start,), asks=(Ask("due_at", "New due time", kind="instant"), REASON),
+            guards=(due_after_start, within_law),
+            asks=(Ask("due_at", "New due time", kind="instant"), REASON),
             tells=(Tell("clock_moved", "owner"),),
         ),
         Transition(
@@ -183,7 +213,16 @@ WORKFLOW = Workflow(
             asks=(Ask("reason", "Reason", kind="text"),), system_only=True, permission=BY_ITSELF,
         ),
         Transition(
-            "resume", "Run again", (State.CLOSED,), State.RUNNING, "obligation.resumed",
+            "stand_down", "Stand the clock down", RUNNING, State.CLOSED,
+            "obligation.stood_down", guards=(by_hand,), asks=(REASON,), permission=BY_HAND,
+        ),
+        Transition(
+            "run_again", "Run the clock again", (State.CLOSED,), State.RUNNING,
+            "obligation.run_again", guards=(by_hand, incident_open), asks=(REASON,),
+            permission=BY_HAND,
+        ),
+        Transition(
+            "resume", "Resume", (State.CLOSED,), State.RUNNING, "obligation.resumed",
             asks=(Ask("starts_at", "Runs from", kind="instant"),),
             system_only=True, permission=BY_ITSELF,
         ),

@@ -5,6 +5,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 class LocalTimeError(ValueError):
@@ -78,7 +79,6 @@ def parse_instant(text: str) -> datetime:
         raise ValueError("Enter an instant such as 2026-11-21T12:00:00Z.") from None
     if instant.tzinfo is None:
         raise ValueError("The instant needs a time zone: end it with Z for UTC.")
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("The instant lies outside the years 1 to 9999.") from None
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise ValueError(f"The year must lie between {_FIRST_YEAR} and {_LAST_YEAR}.")
+    return instant.astimezone(UTC)

@@ -21,10 +21,11 @@ _NEXT = {
     "investigation": ("investigate", "agree_findings", "countersign"),
     "actions": ("actions_done", "accept_risk"),
     "review": ("close", "countersign"),
-    "closed": ("reopen",),
+    "closed": ("reopen", "unlink_duplicate"),
 }  # fmt: skip
 _NOT_ASKED = {
-    "no_countersign_wanted", "no_lower_proposed", "no_second_read_asked", "is_a_breach",
+    "no_countersign_wanted", "no_duplicate", "no_lower_proposed", "no_second_read_asked",
+    "is_a_breach",
 }  # fmt: skip
 """Refusals of moves that nothing calls for."""
 _TIME = ("move_awareness_earlier", "move_awareness_later", "reclassify", "rescore",

@@ -97,7 +97,22 @@ def _first_words(text: str) -> str:
 
 def _edit(move: Move) -> None:
     fill(move)
+    _pull_to_facts(move)
     _mark_repeat(move)
+
+
+def _pull_to_facts(move: Move) -> None:
+    """R-INC-02: facts that show an earlier awareness move it there; later ones need a reason."""
+    incident: Incident = move.record
+    if incident.submitted_at is None or incident.aware_at is None or incident.aware_source == "set":
+        return
+    shown = first_awareness(
+        incident.submitted_at, discovered_at=incident.discovered_at,
+        told_at=incident.supplier_told_at, reported_from=incident.source,
+    )  # fmt: skip
+    if shown.at < incident.aware_at:
+        move.facts = {"aware_before": incident.aware_at.isoformat()}
+        incident.aware_at, incident.aware_source = shown.at, shown.source
 
 
 def _mark_repeat(move: Move) -> None:
@@ -162,6 +177,16 @@ def _link_duplicate(move: Move) -> None:
     add_entry(move, master.id, "fact", text, at=incident.discovered_at)
     move.facts = {"master": master.reference}
     _stamp_closed(move)
+
+
+def _unlink_duplicate(move: Move) -> None:
+    """The report stands for itself again, and its clocks run from its own awareness."""
+    incident: Incident = move.record
+    master = move.session.get_one(Incident, incident.duplicate_of_id)
+    move.facts = {"master": master.reference}
+    incident.duplicate_of_id = incident.classification = incident.closed_at = None
+    incident.owner_id = incident.owner_id or move.actor.person_id
+    incident.triaged_at = incident.triaged_at or move.unit.now
 
 
 def _move_awareness(move: Move) -> None:
@@ -339,6 +364,7 @@ HANDLERS: Mapping[str, Handler] = {
     "accept": _accept, "assign": _assign,
     "classify_not_incident": _classify("not_incident"), "ask_second_read": _ask_second_read,
     "second_read": _second_read, "link_duplicate": _link_duplicate,
+    "unlink_duplicate": _unlink_duplicate,
     "classify_near_miss": _classify("near_miss"),
     "classify_incident": _classify("security_incident"),
     "classify_breach": _classify("breach"), "reclassify": _reclassify,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.dates import london_date
 from app.core.parameters import UnknownParameterError, find_parameter
@@ -23,9 +23,17 @@ from app.engine.move import Move
 from app.identity.actor import system_actor
 from app.identity.models import Organisation
 from app.incidents.models import Incident, Obligation
-from app.incidents.queries.agreements import Contract, to_be_told, with_controller
+from app.incidents.queries.agreements import (
+    Contract,
+    to_be_told,
+    touching_served_by,
+    with_controller,
+)
+from app.incidents.queries.cases import open_case
 from app.incidents.rules.regimes import OTHER_HOURS, regime_of
 
+_MOVED = "The time we became aware was changed."
+_NEW_TERMS = "The contract asks for other hours."
 ENDED = ("closed", "withdrawn")
 PROVISIONAL = (None, "breach")
 """Before it is classified a clock runs provisionally (R-INT-02)."""
@@ -59,11 +67,7 @@ def keep_in_step(move: Move, incident: Incident) -> None:
     """Start, move, run again or close the clocks that follow from an incident's own facts."""
     move.session.flush()
     organisation = move.session.get_one(Organisation, incident.organisation_id)
-    wanted = {
-        (w.regime, w.recipient): w
-        for w in _wanted(move, incident, organisation)
-        if w.contract or has_hours(w.regime, w.starts_at)
-    }
+    wanted = {(w.regime, w.recipient): w for w in _wanted(move, incident, organisation)}
     known = {
         (o.regime, o.recipient): o
         for o in move.session.scalars(
@@ -71,13 +75,20 @@ def keep_in_step(move: Move, incident: Incident) -> None:
         )
     }
     for key, one in wanted.items():
-        if key not in known:
+        if not (one.contract or has_hours(one.regime, one.starts_at)):
+            continue  # no law yet on that day: a slip of the year must not end a clock that runs
+        if key in known:
+            _bring_in_line(move, incident, known[key], one)
+        elif incident.state not in ENDED and not _told_before_us(incident, one):
             _start(move, incident, organisation, one)
-        else:
-            _bring_in_line(move, known[key], one)
     for key, obligation in known.items():
         if key not in wanted and obligation.state == "running" and _follows(obligation, incident):
             _close(move, obligation, _why_closed(incident, obligation))
+
+
+def _told_before_us(incident: Incident, wanted: Wanted) -> bool:
+    """What came from an old log ran elsewhere: only what we learn since starts a clock here."""
+    return incident.import_id is not None and wanted.starts_at < incident.created_at
 
 
 def _wanted(move: Move, incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
@@ -101,10 +112,21 @@ def _wanted(move: Move, incident: Incident, organisation: Organisation) -> Itera
 
 
 def _people_to_tell(incident: Incident) -> bool:
-    """R-CLK-10: from the finding that a high risk is likely, unless decided otherwise."""
-    if incident.classification != "breach" or incident.individuals_decision == "do_not_tell":
+    """R-CLK-10: from the finding that a high risk is likely, unless decided otherwise.
+
+    Where telling each is disproportionate, a public message is still owed (R-CLK-11).
+    """
+    if incident.classification != "breach":
+        return False
+    if incident.individuals_decision == "do_not_tell" and not public_message_owed(incident):
         return False
     return incident.individuals_decision == "tell" or incident.high_risk == "yes"
+
+
+def public_message_owed(incident: Incident) -> bool:
+    """R-CLK-11: a high risk that is not told to each is made public instead."""
+    instead = incident.individuals_exemption == "disproportionate"
+    return instead and incident.high_risk == "yes"
 
 
 def reports_by_dspt(organisation: Organisation) -> bool:
@@ -120,8 +142,13 @@ def _follows(obligation: Obligation, incident: Incident) -> bool:
 
     One added by hand of the same law names its recipient, for example of a joint controller.
     """
+    return follows_facts(obligation) or incident.state in ENDED
+
+
+def follows_facts(obligation: Obligation) -> bool:
+    """Whether a clock started by itself: from what the case is, or what a contract says."""
     of_facts = obligation.regime in OF_FACTS and not obligation.recipient
-    return of_facts or obligation.contract_id is not None or incident.state in ENDED
+    return of_facts or obligation.contract_id is not None
 
 
 def _start(move: Move, incident: Incident, organisation: Organisation, wanted: Wanted) -> None:
@@ -138,27 +165,53 @@ def _start(move: Move, incident: Incident, organisation: Organisation, wanted: W
     )  # fmt: skip
 
 
-def _bring_in_line(move: Move, obligation: Obligation, wanted: Wanted) -> None:
+def _bring_in_line(move: Move, incident: Incident, obligation: Obligation, wanted: Wanted) -> None:
     if wanted.regime == "partner" and obligation.contract_id is None:
         return  # somebody added one to the same recipient by hand, with hours of its own
-    if obligation.state == "closed":
+    if obligation.state == "closed" and incident.state not in ENDED:
         _fire(move, obligation, "resume", {"starts_at": wanted.starts_at})
     elif obligation.state == "running" and _moves(obligation, wanted):
-        recompute(move, obligation, wanted.starts_at, "The time we became aware was changed.")
+        if wanted.contract is not None and _other_terms(obligation, wanted.contract):
+            recompute(move, obligation, wanted.starts_at, _NEW_TERMS, wanted.contract)
+        else:
+            recompute(move, obligation, wanted.starts_at, _MOVED)
 
 
 def _moves(obligation: Obligation, wanted: Wanted) -> bool:
     """Scoring again does not give the people affected more time: theirs runs from the first."""
     if obligation.regime == "individuals":
         return wanted.starts_at < obligation.starts_at
-    return wanted.starts_at != obligation.starts_at
+    moved = wanted.starts_at != obligation.starts_at
+    return moved or (wanted.contract is not None and _other_terms(obligation, wanted.contract))
 
 
-def recompute(move: Move, obligation: Obligation, starts_at: datetime, reason: str) -> None:
+def _other_terms(obligation: Obligation, contract: Contract) -> bool:
+    """R-CLK-50: a contract was edited, or a stricter one with the same party is touched too."""
+    return (obligation.contract_id, obligation.hours) != (contract.key, contract.hours)
+
+
+def recompute(
+    move: Move, obligation: Obligation, starts_at: datetime, reason: str,
+    contract: Contract | None = None,
+) -> None:  # fmt: skip
     """Compute a running clock anew; one whose due time was set by hand keeps it (R-CFG-02)."""
-    hours, _source = hours_of(obligation.regime, starts_at, agreed_of(obligation))
+    agreed = agreed_of(obligation) if contract is None else contract.hours
+    hours, _source = hours_of(obligation.regime, starts_at, agreed)
     inputs = {"starts_at": starts_at, "hours": hours, "reason": reason}
+    if contract is not None:
+        inputs["basis"] = contract.reference
     _fire(move, obligation, "recompute", inputs)
+
+
+def follow_contract(move: Move) -> None:
+    """R-CFG-02: a contract that changes moves the clocks of the open cases that it binds."""
+    clocked = select(Obligation.incident_id).where(
+        Obligation.contract_id == move.record.id, Obligation.state == "running"
+    )
+    bound = or_(Incident.id.in_(clocked), Incident.id.in_(touching_served_by(move.record.id)))
+    query = select(Incident).where(bound, open_case()).order_by(Incident.id)
+    for incident in move.session.scalars(query.with_for_update()).all():
+        keep_in_step(move, incident)
 
 
 def hours_of(regime: str, starts_at: datetime, agreed: int | None) -> tuple[int, str]:
@@ -195,7 +248,9 @@ def _why_closed(incident: Incident, obligation: Obligation) -> str:
     if incident.classification in _WHY_CLOSED:
         return _WHY_CLOSED[incident.classification]
     if obligation.regime == "individuals":
-        return "Decided: the people affected are not told, or no high risk is likely."
+        if incident.individuals_decision == "do_not_tell":
+            return "Decided: the people affected are not told."
+        return "Scored again: no high risk to people is likely."
     if incident.notify_decision == "log_only":
         return "Decided: recorded in our log only (R-CLK-03)."
     if obligation.contract_id is not None:

@@ -11,8 +11,8 @@ _INCIDENT = FieldSpec(
     hint="Its reference, for example INC-2026-0042.",
 )  # fmt: skip
 KINDS = (
-    ("regulator", "A regulator"), ("dspt", "DSPT report"), ("individuals", "People affected"),
-    ("other", "Somebody else"),
+    ("regulator", "Information Commissioner"), ("dspt", "Health department, by the DSPT"),
+    ("individuals", "People affected"), ("other", "Somebody else, such as another regulator"),
 )  # fmt: skip
 DIRECTIONS = (("in", "From them"), ("out", "From us"))
 MEANS = (

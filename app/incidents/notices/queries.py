@@ -30,6 +30,16 @@ def seen_incident(session: Session, incident_id: int | None, actor: Actor) -> In
     return session.scalars(query).one_or_none()
 
 
+def may_meet(kind: str, clock: Obligation) -> bool:
+    """Whether a notice of a kind meets a clock: each is met by the notice that the law wants.
+
+    What is told to anybody else meets no clock of the regulators' or of the people affected.
+    """
+    if kind in FOR_KIND:
+        return clock.regime in FOR_KIND[kind]
+    return all(clock.regime not in regimes for regimes in FOR_KIND.values())
+
+
 def fitting_clock(session: Session, incident_id: int, kind: str) -> Obligation | None:
     """The clock that a kind of notice meets: one that runs first, else one that did."""
     wanted = FOR_KIND.get(kind, ())
@@ -43,7 +53,7 @@ def clocks_met(session: Session, notice: Notification, channel: str | None) -> l
 
     What is reported through the health toolkit reaches the regulator from there (R-GRID-10).
     """
-    by_dspt = channel == "dspt"
+    by_dspt = channel == "dspt" and notice.kind in TO_REGULATORS
     return [
         clock
         for clock in obligations_of(session, notice.incident_id)

@@ -6,12 +6,19 @@ from typing import Any
 from app.core.dates import in_order
 from app.engine.noun import Situation
 from app.identity.models import Person
+from app.incidents.commands.clocks import OF_FACTS
 from app.incidents.commands.standing import ASSIGNED, INVOLVED, NAMED, stands
 from app.incidents.commands.timeline import has_entry
 from app.incidents.commands.touched import asked_end, is_linked
 from app.incidents.models import Incident
-from app.incidents.queries.cases import has_duplicates, open_actions, running_obligations
+from app.incidents.queries.cases import (
+    has_duplicates,
+    obligations_of,
+    open_actions,
+    running_obligations,
+)
 from app.incidents.queries.closing import checklist
+from app.incidents.rules.regimes import regime_of
 from workflows.incident_facts import Facts
 
 _RANK = {"log": 0, "ico": 1, "ico_dhsc": 2}
@@ -77,9 +84,32 @@ def _triage(incident: Incident, at: Situation) -> dict[str, Any]:
         "same_record": asked == incident.id,
         "master_is_duplicate": master is not None and master.duplicate_of_id is not None,
         "has_duplicates": has_duplicates(at.session, incident.id),
+        **(_linking(at, incident, master) if master is not None else {}),
         "is_duplicate": incident.duplicate_of_id is not None,
         "has_containment": incident.contained_at is not None
         or has_entry(at.session, incident.id, "containment"),
+    }
+
+
+def _linking(at: Situation, incident: Incident, master: Incident) -> dict[str, Any]:
+    """R-INC-04: what a duplicate would lose to an incident that has no such clock (R-CLK-01)."""
+    own = obligations_of(at.session, incident.id)
+    decided = master.classification == "breach" and master.notify_decision == "log_only"
+    there = {
+        (one.regime, one.recipient)
+        for one in obligations_of(at.session, master.id)
+        if one.state in ("running", "met")
+    }
+    lost = [
+        one.recipient or regime_of(one.regime).label
+        for one in own
+        if one.state == "running"
+        and (one.regime, one.recipient) not in there
+        and not (decided and one.regime in OF_FACTS)
+    ]
+    return {
+        "notice_sent": any(one.state == "met" for one in own),
+        "clocks_lost": "; ".join(lost),
     }
 
 
@@ -103,7 +133,7 @@ def _scores(incident: Incident, at: Situation) -> dict[str, Any]:
         "people_known": not needs_numbers
         or incident.people_affected is not None
         or incident.people_band is not None,
-        "assessed": incident.score is not None,
+        "assessed": incident.severity is not None and incident.likelihood is not None,
         "override_same": outcome is not None and outcome == there,
         "override_higher": outcome is None or _RANK[outcome] > _RANK.get(there, 0),
         "override_lower": outcome is None or _RANK[outcome] < _RANK.get(there, 0),

@@ -128,7 +128,8 @@ def _advance(move: Move) -> None:
         return
     if incident.notify_decision is None or incident.individuals_decision is None:
         return
-    notices = incident.notify_decision == "notify" or incident.individuals_decision == "tell"
+    told = incident.individuals_decision == "tell" or clocks.public_message_owed(incident)
+    notices = incident.notify_decision == "notify" or told
     trigger = "begin_notification" if notices else "begin_investigation"
     clocks.fire_incident(move, incident, trigger, {})
 
@@ -203,7 +204,8 @@ _CLOCKED = (
     "classified_near_miss", "classified_incident", "classified_breach", "reclassified",
     "awareness_moved_earlier", "awareness_moved_later", "awareness_pulled", "edited", "assessed",
     "rescored", "overridden_higher", "lower_approved", "notify_decided", "individuals_decided",
-    "countersigned", "reopened", "containment_recorded", "asset_linked", "asset_unlinked",
+    "countersigned", "reopened", "duplicate_unlinked", "containment_recorded", "asset_linked",
+    "asset_unlinked",
 )  # fmt: skip
 
 
@@ -225,6 +227,8 @@ def register_nouns() -> None:
     touched.register_relations()
     for event in _CLOCKED:
         subscribe(f"incident.{event}", clocks.follow)
+    for event in ("edited", "asset_linked", "asset_unlinked", "ended"):
+        subscribe(f"contract.{event}", clocks.follow_contract)
     for event in ("reported", "recorded"):
         subscribe(f"incident.{event}", _alert)
     for event in ("accepted", "assigned", "involved_named", "marked_drill", "unmarked_drill"):

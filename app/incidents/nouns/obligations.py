@@ -11,7 +11,14 @@ from app.core.dates import london_date
 from app.engine.move import Move
 from app.engine.noun import DueDate, Handler, Noun, Situation, register
 from app.identity.models import Organisation, Person
-from app.incidents.commands.clocks import ENDED, OF_FACTS, agreed_of, has_hours, hours_of
+from app.incidents.commands.clocks import (
+    ENDED,
+    OF_FACTS,
+    agreed_of,
+    follows_facts,
+    has_hours,
+    hours_of,
+)
 from app.incidents.commands.timeline import add_entry
 from app.incidents.fields import OBLIGATION
 from app.incidents.models import Incident, Obligation
@@ -19,6 +26,7 @@ from app.incidents.nouns.shapes import hanging_shape
 from app.incidents.queries.agreements import contract_named
 from app.incidents.rules.regimes import regime_of
 from app.links.relations import Relation, relate
+from app.ui.words import london_datetime
 from workflows import obligation as workflow
 
 IS_OES, IS_PECR = "is_oes", "is_pecr_provider"
@@ -61,8 +69,15 @@ def _recompute(move: Move) -> None:
     obligation: Obligation = move.record
     move.facts = {"due_before": obligation.due_at.isoformat()}
     obligation.starts_at, obligation.hours = move.values["starts_at"], move.values["hours"]
+    contract = contract_named(move.session, obligation.organisation_id, move.values.get("basis"))
+    if contract is not None:
+        obligation.contract_id, obligation.basis = contract.key, contract.reference
+        obligation.due_source = f"Agreed: {contract.reference}"
+    allowed = hours_due(obligation.starts_at, obligation.hours)
     if not obligation.overridden:
-        obligation.due_at = hours_due(obligation.starts_at, obligation.hours)
+        obligation.due_at = allowed
+    elif _of_law(obligation):
+        obligation.due_at = min(obligation.due_at, allowed)
 
 
 def _acknowledge(move: Move) -> None:
@@ -105,6 +120,11 @@ def _close(move: Move) -> None:
     move.record.closed_at, move.record.closed_reason = move.unit.now, move.values["reason"]
 
 
+def _run_again(move: Move) -> None:
+    """Nothing is given for the time it stood: it runs from where it ran before."""
+    move.record.closed_at = move.record.closed_reason = None
+
+
 def _resume(move: Move) -> None:
     obligation: Obligation = move.record
     obligation.closed_at = obligation.closed_reason = None
@@ -123,9 +143,38 @@ def _facts(obligation: Obligation | None, at: Situation) -> workflow.Facts:
     return workflow.Facts(
         late=late,
         due_before_start=due is not None and due <= obligation.starts_at,
+        due_after_law=_after_law(obligation, due),
+        of_facts=follows_facts(obligation),
+        incident_open=_is_open(at.session, obligation.incident_id),
         met_in_future=met is not None and met > at.now,
         reason_missing=met is not None and late and not given and obligation.statutory == "yes",
     )
+
+
+def _after_law(obligation: Obligation, due: datetime | None) -> str:
+    """Until when the law allows at most, where a due time lies after that; else nothing."""
+    if due is None or not _of_law(obligation):
+        return ""
+    allowed = hours_due(obligation.starts_at, obligation.hours)
+    return london_datetime(allowed) if due > allowed else ""
+
+
+def _of_law(obligation: Obligation) -> bool:
+    """Whether the hours are a statute's, which nobody here can lengthen."""
+    regime = regime_of(obligation.regime)
+    return regime.statutory and bool(regime.parameter)
+
+
+def _is_open(session: Session, incident_id: int) -> bool:
+    return session.get_one(Incident, incident_id).state not in ENDED
+
+
+def _over_law(regime: str, start: datetime, agreed: int | None) -> int:
+    """The hours of the law, where somebody enters more of them; else 0."""
+    if agreed is None or not regime_of(regime).statutory or not has_hours(regime, start):
+        return 0
+    allowed, _source = hours_of(regime, start, None)
+    return allowed if agreed > allowed else 0
 
 
 def _facts_of_new(at: Situation) -> workflow.Facts:
@@ -136,6 +185,7 @@ def _facts_of_new(at: Situation) -> workflow.Facts:
         return workflow.Facts()
     start = starts or incident.aware_at or at.now
     return workflow.Facts(
+        hours_over_law=_over_law(regime, start, values.get("hours")),
         hours_known=bool(values.get("hours"))
         or has_hours(regime, start)
         or bool(contract_named(at.session, incident.organisation_id, values.get("basis"))),
@@ -186,7 +236,8 @@ def _dues(obligation: Obligation) -> Sequence[DueDate]:
 HANDLERS: Mapping[str, Handler] = {
     "add": _start, "start": _start, "recompute": _recompute, "acknowledge": _acknowledge,
     "record_call": _record_call, "give_reason": _give_reason, "override_due": _override_due,
-    "meet": _meet, "close": _close, "resume": _resume,
+    "meet": _meet, "close": _close, "resume": _resume, "stand_down": _close,
+    "run_again": _run_again,
 }  # fmt: skip
 
 OBLIGATION_NOUN = Noun(

@@ -96,6 +96,18 @@ def _touched(incident: Incident) -> Select[tuple[int]]:
     )  # fmt: skip
 
 
+def touching_served_by(contract_id: int) -> Select[tuple[int]]:
+    """Select the incidents that touch an asset which a contract serves."""
+    served = select(Link.to_id).where(
+        Link.kind == CONTRACT_LINK, Link.from_kind == "contract", Link.from_id == contract_id,
+        Link.to_kind == "asset", Link.ends_on.is_(None),
+    )  # fmt: skip
+    return select(Link.from_id).where(
+        Link.from_kind == "incident", Link.to_kind == "asset", Link.to_id.in_(served),
+        Link.ends_on.is_(None),
+    )  # fmt: skip
+
+
 def _table() -> Table:
     found: Table = get_noun("contract").model.__table__
     return found

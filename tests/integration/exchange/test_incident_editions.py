@@ -130,3 +130,17 @@ def test_a_restricted_case_leaves_only_with_the_dpo(
     assert "Quiet case" not in read["ada.osei"]
     assert "Quiet case" in read["dee.patel"]
     assert "Counsel" not in read["dee.patel"]
+
+
+def test_an_old_case_that_is_opened_again_starts_no_clock_of_its_day(
+    bring_in: Import, world: World
+) -> None:
+    """R-INC-05: what ran then ran elsewhere; what we learn now is reported as it is learned."""
+    recent = LOG.replace("03/04/2016", "03/04/2021").replace("20/05/2016", "20/05/2021")
+    bring_in("incidents", recent)
+    reference = entries()["A1"].reference
+    world.person("Dee Patel", "dpo")
+    again = {"new_facts": "complaint", "reason": "A complaint came in."}
+    world.do(world.as_("Dee Patel"), "incident", "reopen", reference, **again)
+    assert entries()["A1"].state == "assessment"
+    assert session().scalar(select(func.count()).select_from(Obligation)) == 0

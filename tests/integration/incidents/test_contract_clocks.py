@@ -170,3 +170,26 @@ def test_one_added_by_hand_to_the_same_recipient_is_left_alone(world: World) -> 
     case.by("Ada Osei", "link_asset", asset=asset)
     clock = _clock(case, "partner")
     assert (clock.hours, clock.starts_at) == (6, world.now)
+
+
+def test_a_contract_that_is_edited_moves_the_clock_of_an_open_case(world: World) -> None:
+    """R-CFG-02, R-CLK-50: open clocks follow what was agreed; the owner is told."""
+    contract, asset = _served(world, notify_hours="48")
+    case = Case(world).triaged()
+    case.by("Ada Osei", "link_asset", asset=asset)
+    starts = _clock(case, "partner").starts_at
+    world.do(world.as_("Ada Osei"), "contract", "edit", contract, notify_hours="6")
+    assert (_clock(case, "partner").hours, _clock(case, "partner").due_at) == (
+        6, starts + timedelta(hours=6),
+    )  # fmt: skip
+
+
+def test_a_stricter_contract_with_the_same_party_shortens_its_clock(world: World) -> None:
+    _, asset = _served(world, notify_hours="48")
+    case = Case(world).triaged()
+    case.by("Ada Osei", "link_asset", asset=asset)
+    stricter, other = _served(world, notify_hours="24")
+    case.by("Ada Osei", "link_asset", asset=other)
+    clock = _clock(case, "partner")
+    assert (clock.hours, clock.basis) == (24, stricter)
+    assert clock.due_at == clock.starts_at + timedelta(hours=24)

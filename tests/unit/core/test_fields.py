@@ -1,6 +1,6 @@
 """What a field writes, it reads back; what it cannot read, it says in a sentence."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +37,9 @@ VALUES: dict[FieldKind, st.SearchStrategy[Any]] = {
         min_size=1, max_size=4, unique=True,
     ).filter(lambda words: len("; ".join(words)) <= 255),
     K.DATE: st.dates(),
-    K.INSTANT: st.datetimes(timezones=st.just(UTC)),
+    K.INSTANT: st.datetimes(
+        datetime(1900, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC)
+    ),
     K.INTEGER: st.integers(0, 2_000_000_000),
     K.DECIMAL: st.decimals(0, 2_000_000_000, allow_nan=False, places=4),
 }  # fmt: skip

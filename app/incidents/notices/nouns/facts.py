@@ -11,11 +11,13 @@ from app.incidents.notices.queries import (
     TO_REGULATORS,
     clocks_met,
     fitting_clock,
+    may_meet,
     seen_incident,
     who_told,
 )
 from workflows.notification import Facts
 
+_DECIDED_ON = ("ico_art33", "ico_s67", "dspt_red")
 FROZEN = (
     ("obligation", "obligation_id"), ("kind", "kind"), ("recipient", "recipient"),
     ("text", "text"),
@@ -31,7 +33,7 @@ def facts_of(notice: Notification | None, at: Situation) -> Facts:
     incident = at.session.get_one(Incident, notice.incident_id)
     return Facts(
         **_clock(notice, incident, at), **_sending(notice, incident, at),
-        undecided=undecided(notice, incident, at.values.get("channel")),
+        undecided=undecided(notice, incident, at, at.values.get("channel")),
         outstanding_missing=at.values.get("phased") == "yes" and not at.values.get("outstanding"),
         text_missing=notice.kind == "individuals" and not notice.text,
         unfinished="; ".join(prompts(notice.text or "") if notice.kind == "individuals" else ()),
@@ -59,6 +61,7 @@ def _clock(notice: Notification | None, incident: Incident, at: Situation) -> di
             for name, column in FROZEN
         ),
         "clock_of_another": clock is not None and clock.incident_id != incident.id,
+        "clock_of_other_kind": clock is not None and bool(kind) and not may_meet(kind, clock),
         "clock_closed": clock is not None and clock.state == "closed",
         "told_by": told.reference if told is not None and not met_by_dspt else "",
         "told_by_dspt": told is not None and told.channel == "dspt",
@@ -86,9 +89,9 @@ def _sending(notice: Notification, incident: Incident, at: Situation) -> dict[st
     }
 
 
-def undecided(notice: Notification, incident: Incident, channel: str | None) -> str:
+def undecided(notice: Notification, incident: Incident, at: Situation, channel: str | None) -> str:
     """Why a whole notice has to wait for a decision, in a sentence; empty where it has not."""
-    if notice.kind in TO_REGULATORS and incident.notify_decision != "notify":
+    if _by_decision(notice, at, channel) and incident.notify_decision != "notify":
         if incident.notify_decision is not None:
             return "It was decided not to tell the regulator. Have it decided anew first."
         return (
@@ -103,6 +106,14 @@ def undecided(notice: Notification, incident: Incident, channel: str | None) -> 
             "file a first part now: the clock does not wait."
         )
     return ""
+
+
+def _by_decision(notice: Notification, at: Situation, channel: str | None) -> bool:
+    """What a report meets says whether it waits: other laws than Article 33 leave no choice."""
+    if notice.kind not in TO_REGULATORS:
+        return False
+    clocks = clocks_met(at.session, notice, channel or notice.kind)
+    return not clocks or any(clock.regime in _DECIDED_ON for clock in clocks)
 
 
 def _people_decided(incident: Incident, channel: str | None) -> bool:
