@@ -1,6 +1,6 @@
 """What a field writes, it reads back; what it cannot read, it says in a sentence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
