@@ -17,7 +17,7 @@ def _same(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 NOT_SURE = ("not_sure", "Not sure")
 PRECISIONS = (
-    ("exact", "At this time"), ("range", "Between two times"), ("approximate", "About then"),
+    ("exact", "At this time"), ("approximate", "About then"), ("range", "Between two times"),
     NOT_SURE,
 )  # fmt: skip
 FOUND_BY = (

@@ -26,7 +26,7 @@ LATER, ENOUGH = "later", "enough"
 """Buttons beside "Continue": to come back another day, and to send what there is."""
 _CHOICES = (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO_UNKNOWN)
 _SOURCES = {
-    Way.PUBLIC: ("staff", "public", "partner", "supplier"),
+    Way.PUBLIC: ("public", "staff", "partner", "supplier"),
     Way.PHONE: ("staff", "public", "partner", "supplier"),
 }
 _KNOWN_ALREADY = {"people_band": "people_affected"}
@@ -109,7 +109,8 @@ def choices_of(spec: FieldSpec, way: Way) -> list[tuple[str, str]]:
     if spec.kind is FieldKind.YES_NO_UNKNOWN:
         return [("yes", "Yes"), ("no", "No"), ("unknown", "Not sure")]
     offered = _SOURCES.get(way, ()) if spec.name == "source" else ()
-    return plain(spec.name, [one for one in spec.choices if not offered or one[0] in offered], way)
+    chosen = [one for name in offered for one in spec.choices if one[0] == name]
+    return plain(spec.name, chosen or spec.choices, way)
 
 
 def _teams(organisation_id: int) -> list[tuple[str, str]]:

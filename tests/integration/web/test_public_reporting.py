@@ -104,6 +104,8 @@ def test_the_public_is_asked_what_it_can_know_and_sends_early(opened: Council) -
         "what-happened", "still-going-on", "time-known", "found-out", "about-people", "whose",
         "what-kind", "who-has-it", "who-you-are",
     ]  # fmt: skip
+    page = words_on(who.client.get("/report/northbourne/who-you-are").text)
+    assert "A member of the public A member of staff From a partner organisation" in page
     other = _anyone(opened)
     other.post(other.begin(), what_happened="I got a stranger's letter.")
     here = other.post("/report/northbourne/found-out", **ANSWERS["found-out"]).location

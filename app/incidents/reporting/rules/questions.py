@@ -78,6 +78,7 @@ PLAIN: Mapping[str, Mapping[str, str]] = {
     "discovered_precision": {"exact": "That is the exact time", "approximate": "It was about then"},
     "found_by": {"self": "I noticed it myself"},
     "holder": {"reporter": "I have it"},
+    "source": {"partner": "From a partner organisation", "supplier": "From a supplier"},
     "people_band": {
         "100 to 1k": "100 to 1,000", "1k to 10k": "1,000 to 10,000",
         "10k to 100k": "10,000 to 100,000", "100k and above": "100,000 or more",
