@@ -143,7 +143,7 @@ class Checker:
             else (self._place_without_key(key))
         )
         values |= self.kind.complete(values)
-        for text in self.kind.remarks(values):
+        for text in self.kind.remarks(values, row.texts):
             self.remarks.setdefault(text, []).append(row.number)
         checked = Checked(row.number, key, position, values, problems, "added", cells=row.cells)
         self._match(checked, row.texts)

@@ -58,7 +58,7 @@ def _as_it_is(_texts: Texts) -> list[RowProblem]:
     return []
 
 
-def _no_remarks(_values: Mapping[str, Any]) -> list[str]:
+def _no_remarks(_values: Mapping[str, Any], _texts: Texts) -> list[str]:
     return []
 
 
@@ -85,10 +85,10 @@ class Kind:
     range and how exactly it is known. ``gathers`` is the field that keeps a row word for word.
     ``equals_apart``: rows without a key that say the same are records of their own. ``merges`` are
     the lists in which rows of one key may differ and still be one record. ``remarks`` are warnings
-    about a row that comes in all the same. ``closed_to`` says in a sentence why a file may not
-    change a record. ``steps`` leads a record on by moves of its own to where a row says it stands;
-    ``stepped`` are the fields that those moves settle, and no edit. ``export_also``
-    are columns that only leave, read by ``beside``.
+    about a row that comes in all the same, from its values and from what ``prepare`` left.
+    ``closed_to`` says in a sentence why a file may not change a record. ``steps`` leads a record on
+    by moves of its own to where a row says it stands; ``stepped`` are the fields that those moves
+    settle, and no edit. ``export_also`` are columns that only leave, read by ``beside``.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Kind:
     gathers: str = ""
     equals_apart: bool = False
     merges: tuple[str, ...] = ()
-    remarks: Callable[[Mapping[str, Any]], list[str]] = _no_remarks
+    remarks: Callable[[Mapping[str, Any], Texts], list[str]] = _no_remarks
     closed_to: Callable[[Mapping[str, Any]], str | None] | None = None
     steps: Stepping | None = None
     stepped: frozenset[str] = frozenset()

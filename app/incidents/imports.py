@@ -1,7 +1,7 @@
 """How incidents come in from old logs and go out as the log of breaches (Article 33(5))."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.core.dates import parse_instant
@@ -11,6 +11,7 @@ from app.exchange.moments import period, written
 from app.incidents.commands.log import siri_of
 from app.incidents.commands.log_fields import LOG, READ
 from app.incidents.fields import INCIDENT
+from app.incidents.presenters import UNKNOWN
 from app.incidents.queries.beside import BESIDE, beside
 from app.incidents.rules import log_words as words
 from app.incidents.rules.bands import size_band
@@ -27,6 +28,7 @@ _SPECIAL = frozenset(
      "Sexual orientation data", "Trade union membership")
 )  # fmt: skip
 """Types of data that are special-category data by themselves (UK GDPR Article 9)."""
+_SAID = "_said"
 _SAME_DAY = "No day of report, so the day it was found or happened stands for it."
 
 
@@ -49,17 +51,37 @@ def _prepare(texts: Texts) -> list[RowProblem]:
 def _settle_words(texts: Texts) -> None:
     """Lists, words of a choice, and scores of one to five; a dash is nothing."""
     for spec in _SPECS:
+        if spec.name == "classification":
+            continue  # “tbc” is a class that we do not know yet, not none
         if spec.kind in _SILENT and texts.get(spec.name, "").strip().casefold() in words.EMPTY:
             texts[spec.name] = ""
     for name in _LISTS:
         if texts.get(name, "").strip():
             texts[name] = words.listed(texts[name], _BY_NAME[name].choices)
     for name in _WORDED:
-        if texts.get(name, "").strip():
-            texts[name] = words.word_of(name, texts[name], _BY_NAME[name].choices) or ""
+        _settle(texts, name, lambda said, on: words.word_of(on, said, _BY_NAME[on].choices))
     for name in ("severity", "likelihood"):
-        if name in texts and texts[name].strip() not in ("1", "2", "3", "4", "5"):
-            texts[name] = ""
+        _settle(texts, name, lambda said, _on: words.score_of(said))
+
+
+def _settle(texts: Texts, name: str, read: Callable[[str, str], str | None]) -> None:
+    """Read a cell; of what nobody understands nothing is made but a remark about the row.
+
+    A class that we do not know is no breach by that: it stays unknown.
+    """
+    said = texts.get(name, "").strip()
+    if not said:
+        return
+    found = read(said, name)
+    texts[name] = found or (UNKNOWN if name == "classification" else "")
+    if found is None:
+        label = _BY_NAME[name].label.lower()
+        _remark(texts, f"“{said[:40]}” was not understood as {label}, which was left unknown.")
+
+
+def _remark(texts: Texts, sentence: str) -> None:
+    """Keep what a row is remarked for, until the row is checked."""
+    texts[_SAID] = "\n".join(filter(None, (texts.get(_SAID, ""), sentence)))
 
 
 def _settle_type(texts: Texts) -> None:
@@ -98,13 +120,20 @@ def _settle_title(texts: Texts) -> None:
 
 
 def _settle_regulator(texts: Texts) -> None:
-    told = texts.pop("reported_to_regulator", "").strip().casefold()
+    """Only a plain no says that they were not told; what says neither is no decision of ours."""
+    said = texts.pop("reported_to_regulator", "").strip()
     if texts.get("notify_decision", "").strip():
         return
-    if told[:1] == "y" or texts.get("regulator_told_at", "").strip():
+    told = words.answered(said)
+    if told or texts.get("regulator_told_at", "").strip():
         texts["notify_decision"] = "notify"
-    elif told[:1] == "n" and told not in words.EMPTY and not told.startswith("not k"):
+    elif told is False:
         texts["notify_decision"] = "log_only"
+    elif said and said.casefold() not in words.EMPTY:
+        _remark(
+            texts, f"“{said[:40]}” does not say whether the regulator was told, so no decision "
+            "was recorded.",
+        )  # fmt: skip
 
 
 def _settle_factors(texts: Texts) -> None:
@@ -157,9 +186,13 @@ def _complete(values: Mapping[str, Any]) -> dict[str, Any]:
     return more
 
 
-def _remarks(values: Mapping[str, Any]) -> list[str]:
-    """R-SIRI-01 to 03: a level that the entry's own facts do not give is told, and both kept."""
+def _remarks(values: Mapping[str, Any], texts: Texts) -> list[str]:
+    """What was not understood; and a level that the entry's own facts do not give, with both kept.
+
+    R-SIRI-01 to 03.
+    """
     said = [] if values.get("submitted_at") or values.get("reference") else [_SAME_DAY]
+    said += texts.get(_SAID, "").splitlines()
     theirs = values.get("siri_level_as_imported")
     if theirs is None:
         return said

@@ -23,6 +23,7 @@ from app.engine.move import Move
 from app.identity.actor import system_actor
 from app.identity.models import Organisation
 from app.incidents.models import Incident, Obligation
+from app.incidents.presenters import UNKNOWN
 from app.incidents.queries.agreements import (
     Contract,
     to_be_told,
@@ -35,7 +36,7 @@ from app.incidents.rules.regimes import OTHER_HOURS, regime_of
 _MOVED = "The time we became aware was changed."
 _NEW_TERMS = "The contract asks for other hours."
 ENDED = ("closed", "withdrawn")
-PROVISIONAL = (None, "breach")
+PROVISIONAL = (None, UNKNOWN, "breach")
 """Before it is classified a clock runs provisionally (R-INT-02)."""
 _WHY_CLOSED = {
     "not_incident": "It was found not to be an incident.",

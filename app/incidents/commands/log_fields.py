@@ -2,15 +2,12 @@
 
 from app.core.fields import FieldKind, FieldSpec
 from app.core.vocabulary import choices
+from app.incidents.presenters import CLASSES
 from app.incidents.rules.taxonomy import taxonomy
 from workflows import incident_asks as ask
 
 _K = FieldKind
 _LOG = "Log"
-CLASSES = (
-    ("breach", "Personal data breach"), ("security_incident", "Security incident"),
-    ("near_miss", "Near miss"), ("not_incident", "Not an incident"), ("duplicate", "Duplicate"),
-)  # fmt: skip
 DECISIONS = tuple((name, name) for name in taxonomy().decisions)
 
 LOG = (

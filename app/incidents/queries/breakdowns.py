@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.identity.models import Team
-from app.incidents.commands.log_fields import CLASSES
 from app.incidents.fields import SOURCES
+from app.incidents.presenters import CLASSES
 from app.incidents.queries.history import reported, values_of, with_value
 from app.incidents.rules.bands import size_band
 from app.incidents.rules.taxonomy import taxonomy

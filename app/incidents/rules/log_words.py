@@ -17,6 +17,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+_SCORE = re.compile(r"([1-5])(?:\.0+)?(?:(?:\s*[-:=(\u2013\u2014]|\s)[^\d]*)?")
+
 
 def plain(text: str) -> str:
     """Compare words without their case and marks."""
@@ -70,6 +72,20 @@ def word_of(field: str, words: str, choices: Sequence[tuple[str, str]]) -> str |
             return value
     table: Mapping[str, list[str]] = _read().get(field, {})
     return next((value for value, others in table.items() if wanted in others), None)
+
+
+def answered(words: str) -> bool | None:
+    """Yes or no; None for words that say neither, such as “not sure” or “not yet”."""
+    said = plain(words).split()
+    if said[:1] and said[0] in ("yes", "y", "true"):
+        return True
+    return False if said in (["no"], ["n"], ["false"]) else None
+
+
+def score_of(words: str) -> str | None:
+    """A score of one to five, with or without its label, such as “3.0” or “3 - moderate”."""
+    found = _SCORE.fullmatch(words.strip())
+    return found[1] if found else None
 
 
 def listed(text: str, choices: Sequence[tuple[str, str]]) -> str:

@@ -2,14 +2,17 @@
 
 import csv
 from collections import Counter
+from collections.abc import Callable
 
 from sqlalchemy import func, select
 
 from app.core.database import session
 from app.incidents.models import Incident, Obligation
-from tests.integration.exchange.conftest import Import, counts
+from tests.factories.world import World
+from tests.integration.exchange.conftest import Answer, Import, counts
 from tests.support.shared_files import real_file
 
+Run = Callable[..., Answer]
 PORTAL = "breach-hhs-public-bodies/hhs_ocr_breaches_public_bodies_2009_2014.csv"
 TRENDS = "breach-ico-trends/ico_health_sector_incidents_sample.csv"
 
@@ -70,3 +73,50 @@ def test_a_sample_of_the_regulators_figures_keeps_equal_rows_apart(bring_in: Imp
     assert {entry.discovered_precision for entry in entries} == {"approximate"}
     code, value = bring_in("incidents", path)
     assert (code, counts(value)) == (0, (0, 0, 60, 0))
+
+
+LOG = """Ref,Date found,What happened,Classification,Reported to ICO,Severity,Likelihood
+1,2021-03-01,A letter,Weakness,Not sure,3.0,3 - moderate
+2,2021-03-02,A letter,Suspected,Not yet,high,9
+3,2021-03-03,A letter,tbc,Not provided,2 (minor),4: likely
+4,2021-03-04,A letter,,No,3-4,
+5,2021-03-05,A letter,Data breach,"Yes, by phone",,
+6,2021-03-06,A letter,Near miss,Yet to be decided,,
+"""
+
+
+def test_words_that_nobody_understands_become_no_facts(bring_in: Import, world: World) -> None:
+    code, value = bring_in("incidents", LOG)
+    assert (code, counts(value)) == (0, (6, 0, 0, 0)), value["errors"]
+    entries = session().scalars(select(Incident).order_by(Incident.source_reference)).all()
+    assert [(e.classification, e.notify_decision) for e in entries] == [
+        ("unknown", None), ("unknown", None), ("unknown", None), ("breach", "log_only"),
+        ("breach", "notify"), ("near_miss", None),
+    ]  # fmt: skip
+    assert [(e.severity, e.likelihood) for e in entries] == [
+        (3, 3), (None, None), (2, 4), (None, None), (None, None), (None, None),
+    ]  # fmt: skip
+    said = "\n".join(value["warnings"])
+    for word in ("Weakness", "Suspected", "tbc", "Not sure", "Not yet", "Not provided", "high",
+                 "9", "3-4", "Yet to be decided"):  # fmt: skip
+        assert f"“{word}”" in said
+    assert "Row 2: “Not sure” does not say whether the regulator was told" in said
+
+
+def test_an_entry_of_unknown_class_is_in_no_figure_of_breaches(
+    bring_in: Import, world: World, run: Run
+) -> None:
+    bring_in("incidents", LOG)
+    found = {}
+    for name in ("incidents.reported", "incidents.breaches", "incidents.near_misses"):
+        code, value = run(
+            "measure", name, "--organisation", world.code, "--from", "2021-01-01",
+            "--as-at", "2021-12-31",
+        )  # fmt: skip
+        assert code == 0, value
+        found[name] = value["numerator"]
+    assert found == {
+        "incidents.reported": 6, "incidents.breaches": 2, "incidents.near_misses": 1,
+    }  # fmt: skip
+    code, value = bring_in("incidents", LOG)
+    assert (code, counts(value)) == (0, (0, 0, 6, 0))
