@@ -62,14 +62,14 @@ class Result(NamedTuple):
 
 
 def check_reassignment(
-    session: Session, references: Sequence[str], inputs: Mapping[str, str]
+    session: Session, references: Sequence[str], inputs: Mapping[str, str], actor: Actor
 ) -> None:
     """Check who and why before the first move. Raises InvalidError with every fault."""
     noun = get_noun("asset")
     transition = noun.transition("reassign")
     assert transition is not None
     for organisation_id in _organisations(session, references):
-        check(session, noun, transition, inputs, organisation_id)
+        check(session, noun, transition, inputs, organisation_id, actor)
 
 
 def _organisations(session: Session, references: Sequence[str]) -> list[int]:

@@ -79,7 +79,7 @@ def _create(
     organisation_id = _organisation_id(command, noun, actor, unit)
     if not may_come_in(actor, permission, organisation_id):
         raise DeniedError(permission)
-    values = check(unit.session, noun, transition, command.inputs, organisation_id)
+    values = check(unit.session, noun, transition, command.inputs, organisation_id, actor)
     _refuse(noun, transition, None, values, actor, unit, organisation_id)
     record = noun.model(
         reference=next_references(unit.session, noun.prefix, unit.today.year)[0],
@@ -112,7 +112,8 @@ def _move(
         why = second_person_sentence(unit.session, actor, permission, noun.shape, key)
         raise DeniedError(permission, why)
     inputs = with_standing(transition, record, command.inputs)
-    values = check(unit.session, noun, transition, inputs, noun.organisation_of(record))
+    belongs = noun.organisation_of(record)
+    values = check(unit.session, noun, transition, inputs, belongs, actor)
     if command.version is not None and command.version != record.version:
         raise StaleError(record.version)
     _refuse(noun, transition, record, values, actor, unit)

@@ -1,6 +1,7 @@
 """Check what was typed, once for every door: texts become values, names become records."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.core.fields import (
     parse_value,
 )
 from app.engine.noun import Noun, find_noun
+from app.identity.actor import Actor
 from app.identity.models import Organisation, Person, Team
 from workflows.definition import Ask, Transition
 
@@ -26,6 +28,15 @@ _EMPTIED: tuple[Any, ...] = ([], "[]")
 _LISTS = (FieldKind.KEYWORDS, FieldKind.MULTI_CHOICE)
 ANY_ORGANISATION = "any organisation"
 """A person who works elsewhere may be named by e-mail: a shared DPO holds roles in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """In which organisation a name is looked up, and for whom."""
+
+    session: Session
+    organisation_id: int | None
+    actor: Actor
 
 
 def specs_of(noun: Noun, transition: Transition) -> tuple[FieldSpec, ...]:
@@ -69,11 +80,14 @@ def check(
     transition: Transition,
     inputs: Mapping[str, Any],
     organisation_id: int | None,
+    actor: Actor,
 ) -> dict[str, Any]:
     """Turn inputs into values; raises InvalidError with every fault, never only the first.
 
-    An edit takes only the fields that were sent; a field sent empty is emptied.
+    An edit takes only the fields that were sent; a field sent empty is emptied. A record that the
+    actor may not see is as if it were not there (R-SOD-02, R-SOD-04).
     """
+    scope = _Scope(session, organisation_id, actor)
     specs = {spec.name: spec for spec in specs_of(noun, transition)}
     faults = [
         FieldFault(name, f"“{name}” is not something this takes.")
@@ -86,7 +100,7 @@ def check(
             if spec.required and (transition.creates or name in {a.name for a in transition.asks}):
                 faults.append(FieldFault(name, f"Enter {lower_label(spec.label)}."))
             continue
-        value = _value(session, spec, inputs[name], organisation_id)
+        value = _value(scope, spec, inputs[name])
         if isinstance(value, FieldProblem):
             faults.append(FieldFault(name, value.sentence))
         elif value is None and spec.required:
@@ -98,14 +112,14 @@ def check(
     return values
 
 
-def _value(session: Session, spec: FieldSpec, given: Any, organisation_id: int | None) -> Any:
+def _value(scope: _Scope, spec: FieldSpec, given: Any) -> Any:
     if given is None:
         return None
     if spec.kind in _RESOLVERS and not isinstance(given, str):
         return _typed(spec, given)
     if spec.kind in _RESOLVERS:
         text = str(given).strip()
-        return _RESOLVERS[spec.kind](session, spec, text, organisation_id) if text else None
+        return _RESOLVERS[spec.kind](scope, spec, text) if text else None
     if isinstance(given, str) or (isinstance(given, list) and spec.kind in _LISTS):
         return parse_value(spec, given)
     return _typed(spec, given)
@@ -123,9 +137,7 @@ def _typed(spec: FieldSpec, given: Any) -> Any:
     return FieldProblem(f"{spec.label} cannot be read from what was sent.")
 
 
-def _person(
-    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
-) -> int | FieldProblem:
+def _person(scope: _Scope, spec: FieldSpec, text: str) -> int | FieldProblem:
     """Match by reference, staff number or e-mail, then by full name if only one bears it.
 
     Someone of another organisation is matched by their e-mail alone: whoever does not know it
@@ -133,18 +145,18 @@ def _person(
     """
     current = select(Person.id, Person.name, Person.email).where(Person.state == "current")
     mailed = func.lower(Person.email) == text.lower()
-    here = current.where(Person.organisation_id == organisation_id)
+    here = current.where(Person.organisation_id == scope.organisation_id)
     exact = or_(Person.reference == text.upper(), mailed, Person.staff_number == text)
     for query in (here.where(exact), here.where(func.lower(Person.name) == text.lower())):
-        found = session.execute(query.limit(_SHOWN + 1)).all()
+        found = scope.session.execute(query.limit(_SHOWN + 1)).all()
         if len(found) == 1:
             return int(found[0].id)
         if found:
             known = ", ".join(f"{p.name} ({p.email or 'no e-mail'})" for p in found[:_SHOWN])
             return FieldProblem(f"“{text}” fits more than one person: {known}. Enter an e-mail.")
     if spec.record_kind == ANY_ORGANISATION:
-        elsewhere = session.scalars(current.with_only_columns(Person.id).where(mailed).limit(2))
-        keys = elsewhere.all()
+        elsewhere = current.with_only_columns(Person.id).where(mailed)
+        keys = scope.session.scalars(elsewhere.limit(2)).all()
         if len(keys) == 1:
             return int(keys[0])
         if keys:
@@ -154,13 +166,11 @@ def _person(
     )
 
 
-def _team(
-    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
-) -> int | FieldProblem:
-    found = session.scalars(
+def _team(scope: _Scope, spec: FieldSpec, text: str) -> int | FieldProblem:
+    found = scope.session.scalars(
         select(Team.id)
         .where(
-            Team.organisation_id == organisation_id,
+            Team.organisation_id == scope.organisation_id,
             Team.state == "open",
             or_(Team.reference == text.upper(), func.lower(Team.name) == text.lower()),
         )
@@ -174,10 +184,8 @@ def _team(
     return FieldProblem(f"There is no open team called “{text}” in this organisation.")
 
 
-def _organisation(
-    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
-) -> int | FieldProblem:
-    found = session.scalars(
+def _organisation(scope: _Scope, spec: FieldSpec, text: str) -> int | FieldProblem:
+    found = scope.session.scalars(
         select(Organisation.id)
         .where(
             or_(
@@ -196,20 +204,23 @@ def _organisation(
     return FieldProblem(f"There is no organisation called “{text}”. Enter its code or full name.")
 
 
-def _record(
-    session: Session, spec: FieldSpec, text: str, organisation_id: int | None
-) -> int | FieldProblem:
-    """Match by reference, or by the customer's own number where only one record bears it."""
+def _record(scope: _Scope, spec: FieldSpec, text: str) -> int | FieldProblem:
+    """Match by reference, or by the customer's own number where only one record bears it.
+
+    A person names what they may see: by its title, or whole where it is or hangs on a case.
+    """
     noun = find_noun(spec.record_kind)
     assert noun is not None, spec.record_kind
     named = [noun.model.reference == text.upper()]
     if hasattr(noun.model, "source_reference"):
         named.append(noun.model.source_reference == text)
-    found = session.scalars(
-        select(noun.model.id)
-        .where(noun.shape.organisation == organisation_id, or_(*named))
-        .limit(2)
-    ).all()
+    query = select(noun.model.id).where(
+        noun.shape.organisation == scope.organisation_id, or_(*named)
+    )
+    if not scope.actor.system:
+        whole = noun.shape.kept_back() is not None
+        query = query.where(noun.visible(scope.actor, full=whole))
+    found = scope.session.scalars(query.limit(2)).all()
     if len(found) == 1:
         return int(found[0])
     kind = noun.title.lower()

@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
     inputs = {name: str(text) for name, text in form.inputs().items()}
     once = request.form.get("once") or str(uuid4())
     try:
-        check_reassignment(session(), references, inputs)
+        check_reassignment(session(), references, inputs, g.actor)
     except InvalidError as error:
         form.show_faults(error.faults)
         return _form(form, chosen)

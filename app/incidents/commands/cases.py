@@ -168,12 +168,16 @@ def _second_read(move: Move) -> None:
 
 
 def _link_duplicate(move: Move) -> None:
-    """R-INC-04: its facts are copied across; the earliest awareness of the set wins."""
+    """R-INC-04: its facts are copied across; the earliest awareness of the set wins.
+
+    The words of a restricted report stay in it: others read the incident it repeats (R-SOD-04).
+    """
     incident: Incident = move.record
     master = move.session.get_one(Incident, move.values["duplicate_of"])
     incident.duplicate_of_id = master.id
     incident.classification = "duplicate"
-    text = f"Reported again in {incident.reference}: {incident.what_happened}"
+    said = "the report is restricted." if incident.restricted else incident.what_happened
+    text = f"Reported again in {incident.reference}: {said}"
     add_entry(move, master.id, "fact", text, at=incident.discovered_at)
     move.facts = {"master": master.reference}
     _stamp_closed(move)

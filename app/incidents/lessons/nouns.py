@@ -6,11 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from app.core.errors import FieldFault, InvalidError
 from app.core.fields import FieldKind, FieldSpec
 from app.engine.move import Move
-from app.engine.noun import Handler, Noun, Searched, Situation, get_noun, register
-from app.engine.reading import find_visible
+from app.engine.noun import Handler, Noun, Searched, Situation, register
 from app.identity.models import Person, Team
 from app.incidents.lessons.models import Lesson
 from app.incidents.models import Incident
@@ -46,18 +44,9 @@ def _draft(move: Move) -> None:
     """A lesson is drawn from a case that its author works on; what is left empty follows it."""
     lesson: Lesson = move.record
     incident = move.session.get_one(Incident, lesson.incident_id)
-    _refuse_unseen(move, incident)
     lesson.organisation_id, lesson.author_id = incident.organisation_id, move.actor.person_id
     lesson.cause_category = lesson.cause_category or incident.cause_category
     lesson.failed_barrier = lesson.failed_barrier or incident.failed_barrier
-
-
-def _refuse_unseen(move: Move, incident: Incident) -> None:
-    noun, reference = get_noun("incident"), incident.reference
-    _, full, _ = find_visible(move.session, noun, reference, move.actor)
-    if not full:
-        sentence = f"There is no incident “{reference}” in this organisation."
-        raise InvalidError([FieldFault("incident", sentence)])
 
 
 def _publish(move: Move) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.core.dates import london_date
-from app.core.errors import FieldFault, InvalidError
 from app.core.parameters import lookup_whole
 from app.engine.commands import Command
 from app.engine.move import Move, recompute
@@ -20,7 +19,6 @@ from app.incidents.notices.queries import (
     fitting_clock,
     notices_of,
     people_told,
-    seen_incident,
 )
 from app.incidents.packs.queries import letter_text
 from app.incidents.rules.regimes import regime_of
@@ -33,10 +31,7 @@ NO_TEXT = "The report in the recipient's own form; no text of ours was kept."
 
 def _draft(move: Move) -> None:
     notice: Notification = move.record
-    incident = seen_incident(move.session, notice.incident_id, move.actor)
-    if incident is None:  # in the words of an incident that does not exist
-        fault = FieldFault("incident", "There is no such incident in this organisation.")
-        raise InvalidError([fault])
+    incident = move.session.get_one(Incident, notice.incident_id)
     notice.organisation_id = incident.organisation_id
     notice.owner_id = incident.owner_id
     notice.phased = "no"

@@ -3,9 +3,7 @@
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.engine.noun import get_noun
-from app.identity.actor import Actor
-from app.incidents.models import Incident, Obligation
+from app.incidents.models import Obligation
 from app.incidents.notices.models import NoticeText, Notification
 from app.incidents.queries.cases import obligations_of
 from app.incidents.rules.regimes import regime_of
@@ -18,16 +16,6 @@ FOR_KIND = {
     "individuals": ("individuals", "ordered"),
 }
 """The clocks that a kind of notice may meet, the likeliest first."""
-
-
-def seen_incident(session: Session, incident_id: int | None, actor: Actor) -> Incident | None:
-    """The case a notice is to hang on, if the actor sees it whole; the system sees all."""
-    if incident_id is None:
-        return None
-    query = select(Incident).where(Incident.id == incident_id)
-    if not actor.system:
-        query = query.where(get_noun("incident").visible(actor, full=True))
-    return session.scalars(query).one_or_none()
 
 
 def may_meet(kind: str, clock: Obligation) -> bool:

@@ -171,7 +171,7 @@ def faults_of(draft: Draft) -> list[FieldFault]:
     transition = noun.transition(TRIGGERS[draft.way])
     assert transition is not None  # both stand in the workflow
     try:
-        check(session(), noun, transition, draft.inputs, draft.organisation_id)
+        check(session(), noun, transition, draft.inputs, draft.organisation_id, g.actor)
     except InvalidError as error:
         return list(error.faults)
     return []

@@ -212,4 +212,4 @@ def test_a_notice_hangs_on_a_case_that_its_writer_sees(world: World) -> None:
     case.by("Dee Patel", "restrict", restriction="hr", reason="It is about staff.")
     with pytest.raises(InvalidError) as unknown:
         _draft(case, by="Ola Berg")
-    assert "no such incident" in str(unknown.value.faults[0].sentence)
+    assert "There is no incident" in str(unknown.value.faults[0].sentence)

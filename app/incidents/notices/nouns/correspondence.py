@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from app.core.dates import london_date
-from app.core.errors import FieldFault, InvalidError
 from app.engine.commands import Command
 from app.engine.move import Move
 from app.engine.noun import DueDate, Handler, Noun, Situation, register
@@ -11,7 +10,6 @@ from app.identity.actor import system_actor
 from app.incidents.models import Incident
 from app.incidents.notices.fields import CORRESPONDENCE
 from app.incidents.notices.models import Correspondence
-from app.incidents.notices.queries import seen_incident
 from app.incidents.nouns.shapes import hanging_shape
 from app.links.relations import Relation, relate
 from workflows import correspondence as workflow
@@ -22,10 +20,7 @@ _WAY = {"in": "From", "out": "To"}
 
 def _record(move: Move) -> None:
     letter: Correspondence = move.record
-    incident = seen_incident(move.session, letter.incident_id, move.actor)
-    if incident is None:  # in the words of an incident that does not exist
-        fault = FieldFault("incident", "There is no such incident in this organisation.")
-        raise InvalidError([fault])
+    incident = move.session.get_one(Incident, letter.incident_id)
     letter.organisation_id, letter.owner_id = incident.organisation_id, incident.owner_id
     letter.recorded_by_id = move.actor.person_id
     _name(move)

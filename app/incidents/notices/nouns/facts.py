@@ -12,7 +12,6 @@ from app.incidents.notices.queries import (
     clocks_met,
     fitting_clock,
     may_meet,
-    seen_incident,
     who_told,
 )
 from workflows.notification import Facts
@@ -26,9 +25,10 @@ FROZEN = (
 
 
 def facts_of(notice: Notification | None, at: Situation) -> Facts:
-    """Read the facts; of a case the actor may not see, nothing."""
+    """Read the facts; of a notice without a case, nothing."""
     if notice is None:
-        incident = seen_incident(at.session, at.values.get("incident"), at.actor)
+        key = at.values.get("incident")
+        incident = at.session.get(Incident, key) if key else None
         return Facts() if incident is None else Facts(**_clock(None, incident, at))
     incident = at.session.get_one(Incident, notice.incident_id)
     return Facts(
