@@ -164,7 +164,7 @@ CONTAINING = (
     ),
     Transition(
         "record_containment", "Record containment", OPEN, KEEP,
-        "incident.containment_recorded", asks=ask.CONTAINMENT,
+        "incident.containment_recorded", guards=(then.done_in_past,), asks=ask.CONTAINMENT,
     ),
     Transition(
         "finish_containment", "Go on to assessment", (State.CONTAINMENT,), State.ASSESSMENT,

@@ -227,5 +227,5 @@ FILING = (
     Ask("people_told", "How many people were told", kind="integer", required=False),
 )  # fmt: skip
 REGULATOR_OUTCOME = (
-    Ask("outcome", "Decision", kind="choice", vocabulary="ico_decisions"),
+    Ask("outcome", "Decision", kind="choice", vocabulary="ico_decisions", required=False),
 )  # fmt: skip

@@ -12,6 +12,14 @@ def containment_recorded(facts: Facts) -> Refusal | None:
     )  # fmt: skip
 
 
+def done_in_past(facts: Facts) -> Refusal | None:
+    """What is recorded as done was done."""
+    return unless(
+        not facts.done_in_future, "done_in_future",
+        "It is later than now. Enter when it was done: now or in the past.",
+    )  # fmt: skip
+
+
 def both_axes(facts: Facts) -> Refusal | None:
     """R-GRID: a score of one axis is no score."""
     if facts.half_scored:

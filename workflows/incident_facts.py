@@ -23,6 +23,7 @@ class Facts:
     times_in_order: bool = True
     discovered_in_future: bool = False
     occurred_in_future: bool = False
+    done_in_future: bool = False
     has_owner: bool = False
     has_containment: bool = False
     same_record: bool = False

@@ -2,12 +2,15 @@
 
 An action counts from the day it was agreed. It is complete from the day it was completed, once
 somebody has verified it where it must be verified; completed and not yet verified, it is in
-progress. Where the risk of leaving it is accepted, and where it was cancelled, it is in no figure.
+progress. Where the risk of leaving it is accepted, where it was cancelled, and where it hangs on a
+drill, it is in no figure.
 """
 
 from sqlalchemy import CTE, Integer, and_, cast, or_, select
 
+from app.actions.models import Action
 from app.core.parameters import lookup_whole
+from app.engine.noun import nouns
 from app.measures.figures import Counted, Question, Rows, measure
 from app.measures.history import as_at
 
@@ -21,6 +24,22 @@ def _then(question: Question, field: str) -> CTE:
     )  # fmt: skip
 
 
+def _counted(question: Question, state: CTE, *states: str) -> Rows:
+    """Those in a state then that hang on no drill, of whatever kind of record can be one."""
+    rows = select(state.c.subject_id).where(state.c.value.in_(states))
+    for noun in nouns():
+        if "drill" not in noun.measured:
+            continue
+        drill = as_at(
+            noun.name, "drill", organisations=question.organisations, on=question.as_at,
+            known_at=question.known_at,
+        )  # fmt: skip
+        drills = select(drill.c.subject_id).where(drill.c.value == "yes")
+        hanging = Action.subject_kind == noun.name, Action.subject_key.in_(drills)
+        rows = rows.where(state.c.subject_id.not_in(select(Action.id).where(*hanging)))
+    return rows
+
+
 def _done(question: Question, *, done: bool) -> Rows:
     """Those that were complete, or those begun or not that were not yet."""
     state, verification = _then(question, "state"), _then(question, "verification")
@@ -30,7 +49,7 @@ def _done(question: Question, *, done: bool) -> Rows:
         and_(state.c.value == "completed", state.c.subject_id.not_in(asked)),
     )
     wanted = complete if done else ~complete
-    return select(state.c.subject_id).where(state.c.value.in_(_COUNTED), wanted)
+    return _counted(question, state, *_COUNTED).where(wanted)
 
 
 @measure("actions.complete")
@@ -51,15 +70,13 @@ def in_progress(question: Question) -> Counted:
 @measure("actions.not_begun")
 def not_begun(question: Question) -> Counted:
     """Actions agreed by as_at and not begun (E1)."""
-    state = _then(question, "state")
-    return Counted("action", select(state.c.subject_id).where(state.c.value == "open"))
+    return Counted("action", _counted(question, _then(question, "state"), "open"))
 
 
 @measure("actions.complete_percent")
 def complete_percent(question: Question) -> Counted:
     """Complete actions, of those complete, in progress and not begun at as_at (E1)."""
-    state = _then(question, "state")
-    among = select(state.c.subject_id).where(state.c.value.in_(_COUNTED))
+    among = _counted(question, _then(question, "state"), *_COUNTED)
     return Counted("action", _done(question, done=True), among)
 
 

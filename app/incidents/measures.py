@@ -260,11 +260,14 @@ def actions_overdue(question: Question) -> Counted:
 
 @measure("lessons.published")
 def lessons_published(question: Question) -> Counted:
-    """Lessons whose day of publication lies in the period."""
+    """Lessons whose day of publication lies in the period; of drills they are not counted."""
+    lesson = get_noun("lesson").model
+    drills = with_value(question, "drill", "yes")
+    practised = select(lesson.id).where(lesson.incident_id.in_(drills))
     published = then(question, "published_on", kind="lesson")
     first, last = question.begins.isoformat(), question.as_at.isoformat()
     rows = select(published.c.subject_id).where(published.c.value.between(first, last))
-    return Counted("lesson", rows)
+    return Counted("lesson", rows.where(published.c.subject_id.not_in(practised)))
 
 
 @measure("clocks.open")

@@ -10,7 +10,7 @@ from app.core.parameters import lookup_whole
 from app.engine.move import Move
 from app.engine.noun import Handler
 from app.identity.models import Organisation
-from app.incidents.commands.timeline import PRIVILEGED, add_entry
+from app.incidents.commands.timeline import PRIVILEGED, add_entry, last_result
 from app.incidents.models import Incident
 from app.incidents.queries.agreements import owed_by_supplier
 from app.incidents.queries.cases import is_repeat
@@ -206,16 +206,18 @@ def _pull_awareness(move: Move) -> None:
 
 
 def _record_containment(move: Move) -> None:
+    """Where it stands is what was done last, whenever an earlier step is written down."""
     incident: Incident = move.record
     at: datetime = move.values.get("done_at") or move.unit.now
     result = move.values["result"]
+    last = last_result(move.session, incident.id)
     add_entry(
         move, incident.id, "containment", move.values["text"], at=at, result=result,
         how=move.values.get("how"),
     )  # fmt: skip
     if incident.contained_at is None or at < incident.contained_at:
         incident.contained_at = at
-    if result != "step":
+    if result != "step" and (last is None or at >= last):
         incident.containment_result = result
         incident.contained_how = move.values.get("how") if result == "contained" else None
     move.facts = {"result": result}

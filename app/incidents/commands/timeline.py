@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.engine.move import Move
@@ -52,3 +52,14 @@ def has_entry(session: Session, incident_id: int, kind: str) -> bool:
         CaseEntry.incident_id == incident_id, CaseEntry.kind == kind
     )
     return bool(session.scalar(select(found)))
+
+
+def last_result(session: Session, incident_id: int) -> datetime | None:
+    """When what stands of a case's containment was done; None where nothing says how it stands."""
+    found: datetime | None = session.scalar(
+        select(func.max(CaseEntry.at)).where(
+            CaseEntry.incident_id == incident_id, CaseEntry.kind == "containment",
+            CaseEntry.result != "step",
+        )
+    )  # fmt: skip
+    return found

@@ -21,6 +21,7 @@ def _note_filing(move: Move) -> None:
 
 
 def _note_outcome(move: Move) -> None:
+    """A letter that was recorded by mistake takes its decision back: what others say stands."""
     move.record.regulator_outcome = move.values["outcome"]
 
 

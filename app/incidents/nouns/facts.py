@@ -40,12 +40,14 @@ def _times(incident: Incident | None, at: Situation) -> dict[str, Any]:
     def said(name: str) -> Any:
         return at.values[name] if name in at.values else getattr(incident, name, None)
 
+    done = at.values.get("done_at")
     began, ended, found = said("occurred_at"), said("occurred_until"), said("discovered_at")
     rough = "approximate" in (said("occurred_precision"), said("discovered_precision"))
     pairs = ((began, ended), (began, found))
     return {
         "discovered_in_future": found is not None and found > at.now,
         "occurred_in_future": any(t is not None and t > at.now for t in (began, ended)),
+        "done_in_future": done is not None and done > at.now,
         "times_in_order": all(
             a is None or b is None or in_order(a, b, rough=rough) for a, b in pairs
         ),

@@ -30,6 +30,7 @@ def similar(incident: Incident, today: date) -> ColumnElement[bool]:
         & (Incident.incident_type == incident.incident_type)
         & (Incident.id != incident.id)
         & (Incident.drill == "no")
+        & (Incident.state != "withdrawn")  # an import that was undone had added it
         & Incident.submitted_at.between(since, until)
         & Incident.classification.is_distinct_from("duplicate")
     )

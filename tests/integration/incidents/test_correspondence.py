@@ -98,3 +98,16 @@ def test_a_letter_is_overdue_from_midnight_in_london(
         clock.move_to(datetime(2027, 6, 1, 22, tzinfo=UTC) + timedelta(minutes=minute))
         desk.browsers.clear()
         assert shown in desk.at("Dee Patel").read(letter)
+
+
+def test_a_letter_recorded_by_mistake_takes_its_decision_back(world: World) -> None:
+    case = Case(world).triaged()
+    first, mistaken = _record(world, case), _record(world, case)
+    dee = world.as_("Dee Patel")
+    outcomes = {first: "Investigation Pursued", mistaken: "No Further Action"}
+    for letter, outcome in outcomes.items():
+        world.do(dee, "correspondence", "record_outcome", letter, outcome=outcome)
+    for letter, left in ((mistaken, "Investigation Pursued"), (first, None)):
+        world.do(dee, "correspondence", "withdraw", letter, reason="It is of another case.")
+        session().expire_all()
+        assert session().scalars(select(Incident)).one().regulator_outcome == left

@@ -212,3 +212,51 @@ def test_the_median_is_of_what_is_known(world: World, tmp_path: Path) -> None:
     found = figure(world, "incidents.median_hours_to_report", "2026-05-31", since="2026-05-01")
     assert found.value == Decimal(median(hours))
     assert (found.numerator, found.unknown) == (4, 1)
+
+
+def test_what_hangs_on_a_drill_is_in_no_figure(world: World) -> None:
+    real, drill = Case(world).triaged(), Case(world).triaged()
+    drill.by("Dee Patel", "mark_drill", reason="A yearly exercise.")
+    ada = world.as_("Ada Osei")
+    for case in (real, drill):
+        about = {"incident": case.reference, "name": "Look twice", "text": "Look twice."}
+        lesson = world.do(ada, "lesson", "draft", audience="all", **about).reference
+        world.do(world.as_("Dee Patel"), "lesson", "publish", lesson, anonymised="yes")
+        for done in (False, True):
+            action = world.do(
+                ada, "action", "add", name="Check the envelopes", subject=case.reference,
+                owner=world.people["Ivo Kent"], due_on="2026-11-21",
+            ).reference  # fmt: skip
+            if done:
+                ivo = world.as_("Ivo Kent")
+                done_by = {"completed_on": "2026-11-20", "evidence": "The new check."}
+                world.do(ivo, "action", "complete", action, **done_by)
+    shown = {
+        name: figure(world, name, "2026-11-30").numerator
+        for name in ("lessons.published", "actions.not_begun", "actions.complete",
+                     "actions.overdue", "incidents.actions_overdue")
+    }  # fmt: skip
+    assert set(shown.values()) == {1}, shown
+    assert figure(world, "actions.complete_percent", "2026-11-30").denominator == 2
+
+
+def test_what_an_undone_import_had_added_is_repeated_by_nobody(
+    world: World, tmp_path: Path
+) -> None:
+    row = "1,Sent wrong,2026-06-02,2026-06-02,,Breach,Phishing,5,No,,,,Post room,,"
+    value = log(world, tmp_path, row)
+    same = {"incident_type": "Phishing", "team": "Post room"}
+    before = Case(world, **same).triaged()
+    before.by("Ada Osei", "edit", title="Phished")
+    assert _one(before).repeat == "yes"
+    CliRunner().invoke(ig, ["undo", str(value["reference"])], catch_exceptions=False)
+    session().rollback()
+    other = {"incident_type": "Malware", "team": "Post room"}
+    before.by("Ada Osei", "edit", **other)
+    before.by("Ada Osei", "edit", **same)
+    assert _one(before).repeat == "no"
+
+
+def _one(case: Case) -> Incident:
+    session().expire_all()
+    return session().scalars(select(Incident).where(Incident.reference == case.reference)).one()

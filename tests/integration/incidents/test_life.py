@@ -111,3 +111,24 @@ def test_a_deputy_stands_in_for_an_involved_office_holder(world: World) -> None:
     with pytest.raises(DeniedError):
         case.by("Cy Roe", "decide_individuals", individuals_decision="tell", reason="So.")
     assert _incident(case).notify_decision == "notify"
+
+
+def test_where_containment_stands_is_what_was_done_last(world: World) -> None:
+    case = Case(world).classified()
+    late = {"result": "contained", "how": "encrypted", "text": "The key is safe."}
+    case.by("Ada Osei", "record_containment", done_at="2026-11-20T16:48:00Z", **late)
+    early = {"result": "cannot_contain", "text": "Nobody knew where it was."}
+    case.by("Ada Osei", "record_containment", done_at="2026-11-20T16:46:00Z", **early)
+    incident = _incident(case)
+    assert (incident.containment_result, incident.contained_how) == ("contained", "encrypted")
+    assert incident.contained_at == datetime(2026, 11, 20, 16, 46, tzinfo=UTC)
+
+
+def test_nothing_is_contained_in_the_future(world: World) -> None:
+    case = Case(world).classified()
+    entry = {"result": "contained", "how": "other", "text": "It came back."}
+    with pytest.raises(RefusedError) as refused:
+        case.by("Ada Osei", "record_containment", done_at="2026-11-20T16:51:00Z", **entry)
+    assert [r.sentence for r in refused.value.refusals] == [
+        "It is later than now. Enter when it was done: now or in the past."
+    ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from app.core.dates import london_date
 from app.engine.commands import Command
 from app.engine.move import Move
@@ -51,11 +53,27 @@ def _record_outcome(move: Move) -> None:
     letter.outcome = move.values["outcome"]
     if move.values.get("text"):
         letter.asked = "\n\n".join(filter(None, (letter.asked, move.values["text"])))
-    incident = move.session.get_one(Incident, letter.incident_id)
-    command = Command(
-        "incident", "note_outcome", incident.reference, inputs={"outcome": letter.outcome}
-    )
+    _note_outcome(move, letter.outcome)
+
+
+def _note_outcome(move: Move, outcome: str | None) -> None:
+    incident = move.session.get_one(Incident, move.record.incident_id)
+    inputs = {"outcome": outcome}
+    command = Command("incident", "note_outcome", incident.reference, inputs=inputs)
     move.follow(command, system_actor(move.actor.door))
+
+
+def _withdraw(move: Move) -> None:
+    """What was recorded by mistake decided nothing: the case says what the other letters say."""
+    letter: Correspondence = move.record
+    if letter.outcome is None:
+        return
+    others = select(Correspondence.outcome).where(
+        Correspondence.incident_id == letter.incident_id, Correspondence.id != letter.id,
+        Correspondence.state != "withdrawn", Correspondence.outcome.is_not(None),
+    )  # fmt: skip
+    latest = others.order_by(Correspondence.at.desc(), Correspondence.id.desc()).limit(1)
+    _note_outcome(move, move.session.scalar(latest))
 
 
 def _facts(letter: Correspondence | None, at: Situation) -> workflow.Facts:
@@ -88,7 +106,7 @@ def _dues(letter: Correspondence) -> Sequence[DueDate]:
 
 HANDLERS: Mapping[str, Handler] = {
     "record": _record, "edit": _name, "extend": _extend, "answer": _answer,
-    "record_outcome": _record_outcome,
+    "record_outcome": _record_outcome, "withdraw": _withdraw,
 }  # fmt: skip
 
 CORRESPONDENCE_NOUN = Noun(
