@@ -222,7 +222,8 @@ PHONE = (
 FILING = (
     Ask("told", "Who was told", kind="choice",
         choices=(("regulator", "The regulator"), ("people", "People affected"))),
-    Ask("sent_at", "When", kind="instant"),
+    Ask("sent_at", "When", kind="instant", required=False),
+    Ask("anew", "Instead of what was noted", kind="yes_no", choices=YES_NO, required=False),
     Ask("regulator_reference", "Their reference", required=False, max_length=64),
     Ask("people_told", "How many people were told", kind="integer", required=False),
 )  # fmt: skip

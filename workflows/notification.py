@@ -39,6 +39,7 @@ class Facts:
     text_missing: bool = False
     unfinished: str = ""
     withdrawable: bool = True
+    case_open: bool = True
     for_people: bool = False
 
 
@@ -147,6 +148,13 @@ def text_there(facts: Facts) -> Refusal | None:
     if not facts.text_missing:
         return None
     return Refusal("text_missing", "Enter the text that people were sent, without any names.")
+
+
+def case_open(facts: Facts) -> Refusal | None:
+    """A clock that runs again belongs to a case that somebody works on."""
+    if facts.case_open:
+        return None
+    return Refusal("incident_closed", "The incident is closed. Open it again first.")
 
 
 def withdrawable(facts: Facts) -> Refusal | None:
@@ -263,6 +271,13 @@ WORKFLOW = Workflow(
                     hint=f"The text before stays readable. {CAUTION}"),
                 REASON,
             ),
+        ),
+        Transition(
+            "take_back", "It was recorded by mistake", FILED, State.DRAFT,
+            "notification.taken_back", guards=(case_open,), asks=(REASON,),
+            permission="notification.correct",
+            confirm="Its clocks run again from where they ran. Then record it as it was, or "
+            "discard the draft.",
         ),
         Transition(
             "withdraw", "Withdraw with the regulator", FILED, State.WITHDRAWN,

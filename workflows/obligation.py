@@ -209,6 +209,10 @@ WORKFLOW = Workflow(
             system_only=True, permission=BY_ITSELF,
         ),
         Transition(
+            "take_back", "The notice was recorded by mistake", (State.MET,), State.RUNNING,
+            "obligation.taken_back", asks=(REASON,), system_only=True, permission=BY_ITSELF,
+        ),
+        Transition(
             "close", "Nobody to tell", RUNNING, State.CLOSED, "obligation.closed",
             asks=(Ask("reason", "Reason", kind="text"),), system_only=True, permission=BY_ITSELF,
         ),

@@ -11,13 +11,17 @@ from app.engine.commands import Command
 from app.engine.move import Move, recompute
 from app.engine.noun import Handler, get_noun
 from app.identity.actor import system_actor
+from app.incidents.commands.clocks import keep_in_step
 from app.incidents.models import Incident, Obligation
 from app.incidents.notices.models import NoticeText, Notification
 from app.incidents.notices.queries import (
     TO_REGULATORS,
     clocks_met,
     fitting_clock,
+    meets,
+    met_by,
     notices_of,
+    others_filed,
     people_told,
 )
 from app.incidents.packs.queries import letter_text
@@ -103,12 +107,21 @@ def _keep_text(
 def _meet_clocks(move: Move, notice: Notification) -> None:
     met = []
     for clock in clocks_met(move.session, notice, notice.channel):
-        inputs = {"met_at": notice.sent_at, "phased": notice.phased,
-                  "late_reason": notice.late_reason}  # fmt: skip
-        command = Command("obligation", "meet", clock.reference, inputs=inputs)
-        move.follow(command, system_actor(move.actor.door))
+        _meet(move, notice, clock)
         met.append(clock.reference)
     move.facts = {"met": met, "phased": notice.phased, "channel": notice.channel}
+
+
+def _meet(move: Move, notice: Notification, clock: Obligation) -> None:
+    inputs: dict[str, object] = {
+        "met_at": notice.sent_at, "phased": notice.phased, "late_reason": notice.late_reason,
+    }  # fmt: skip
+    _move_clock(move, clock, "meet", inputs)
+
+
+def _move_clock(move: Move, clock: Obligation, trigger: str, inputs: dict[str, object]) -> None:
+    command = Command("obligation", trigger, clock.reference, inputs=inputs)
+    move.follow(command, system_actor(move.actor.door))
 
 
 def _note(move: Move, notice: Notification) -> None:
@@ -130,6 +143,50 @@ def _move_case(move: Move, notice: Notification, trigger: str, inputs: dict[str,
     command = Command("incident", trigger, incident.reference, inputs=inputs)
     by_person = trigger == "withdraw_from_regulator"
     move.follow(command, move.actor if by_person else system_actor(move.actor.door))
+
+
+def _take_back(move: Move) -> None:
+    """What never happened so stops no clock; the texts and the record of it stay."""
+    notice: Notification = move.record
+    sent = notice.sent_at.isoformat() if notice.sent_at else None
+    move.facts = {"sent_at": sent, "channel": notice.channel}
+    incident = move.session.get_one(Incident, notice.incident_id)
+    running = met_by(move.session, notice)
+    for name in (
+        "sent_at", "channel", "regulator_reference", "proof", "late_reason", "filed_by_id",
+        "outstanding", "follow_up_on", "followed_up_at", "people_told",
+    ):  # fmt: skip
+        setattr(notice, name, None)
+    notice.phased = "no"
+    others = sorted(others_filed(move.session, notice), key=lambda one: (one.sent_at, one.id))
+    for clock in running:
+        _move_clock(move, clock, "take_back", {"reason": move.values["reason"]})
+        for other in others:
+            if meets(other, other.channel, clock):  # the next notice is the one that met it
+                _meet(move, other, clock)
+                break
+    if notice.kind != "other":
+        _note_anew(move, notice)
+    keep_in_step(move, incident)
+
+
+def _note_anew(move: Move, notice: Notification) -> None:
+    """What the case knows is what its other notices say, the first of them."""
+    move.session.flush()
+    people = notice.kind == "individuals"
+    others = [
+        one
+        for one in others_filed(move.session, notice)
+        if (one.kind == "individuals") is people and one.kind != "other"
+    ]
+    first = min(others, key=lambda one: one.sent_at or move.unit.now, default=None)
+    inputs: dict[str, object] = {
+        "told": "people" if people else "regulator", "anew": "yes",
+        "sent_at": first.sent_at if first else None,
+        "regulator_reference": first.regulator_reference if first and not people else None,
+        "people_told": sum(one.people_told or 0 for one in others) or None if people else None,
+    }  # fmt: skip
+    _move_case(move, notice, "note_filing", inputs)
 
 
 def _follow_up(move: Move) -> None:
@@ -202,5 +259,5 @@ def follow_owner(move: Move) -> None:
 HANDLERS: Mapping[str, Handler] = {
     "draft": _draft, "edit": _name, "file": _file, "file_phased": _file, "follow_up": _follow_up,
     "add_reference": _add_reference, "correct": _correct, "withdraw": _withdraw,
-    "withdraw_with_case": _stamp_withdrawn,
+    "withdraw_with_case": _stamp_withdrawn, "take_back": _take_back,
 }  # fmt: skip

@@ -41,13 +41,33 @@ def clocks_met(session: Session, notice: Notification, channel: str | None) -> l
 
     What is reported through the health toolkit reaches the regulator from there (R-GRID-10).
     """
-    by_dspt = channel == "dspt" and notice.kind in TO_REGULATORS
     return [
         clock
         for clock in obligations_of(session, notice.incident_id)
-        if clock.state == "running"
-        and (clock.id == notice.obligation_id or (by_dspt and regime_of(clock.regime).by_dspt))
+        if clock.state == "running" and meets(notice, channel, clock)
     ]
+
+
+def meets(notice: Notification, channel: str | None, clock: Obligation) -> bool:
+    """Whether a notice sent by a channel meets a clock of its case."""
+    by_dspt = channel == "dspt" and notice.kind in TO_REGULATORS
+    return clock.id == notice.obligation_id or (by_dspt and regime_of(clock.regime).by_dspt)
+
+
+def met_by(session: Session, notice: Notification) -> list[Obligation]:
+    """The clocks that a filed notice met: its own, and by the DSPT more."""
+    return [
+        clock
+        for clock in obligations_of(session, notice.incident_id)
+        if clock.state == "met"
+        and clock.met_at == notice.sent_at
+        and meets(notice, notice.channel, clock)
+    ]
+
+
+def others_filed(session: Session, notice: Notification) -> list[Notification]:
+    """The other notices of its case that were sent."""
+    return [one for one in notices_of(session, notice.incident_id, "filed") if one.id != notice.id]
 
 
 def notices_of(session: Session, incident_id: int, *states: str) -> list[Notification]:

@@ -120,6 +120,13 @@ def _close(move: Move) -> None:
     move.record.closed_at, move.record.closed_reason = move.unit.now, move.values["reason"]
 
 
+def _take_back(move: Move) -> None:
+    obligation: Obligation = move.record
+    move.facts = {"met_before": obligation.met_at.isoformat() if obligation.met_at else None}
+    obligation.met_at = obligation.closed_at = None
+    obligation.phased = "no"
+
+
 def _run_again(move: Move) -> None:
     """Nothing is given for the time it stood: it runs from where it ran before."""
     move.record.closed_at = move.record.closed_reason = None
@@ -237,7 +244,7 @@ HANDLERS: Mapping[str, Handler] = {
     "add": _start, "start": _start, "recompute": _recompute, "acknowledge": _acknowledge,
     "record_call": _record_call, "give_reason": _give_reason, "override_due": _override_due,
     "meet": _meet, "close": _close, "resume": _resume, "stand_down": _close,
-    "run_again": _run_again,
+    "run_again": _run_again, "take_back": _take_back,
 }  # fmt: skip
 
 OBLIGATION_NOUN = Noun(

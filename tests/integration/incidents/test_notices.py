@@ -213,3 +213,31 @@ def test_a_notice_hangs_on_a_case_that_its_writer_sees(world: World) -> None:
     with pytest.raises(InvalidError) as unknown:
         _draft(case, by="Ola Berg")
     assert "There is no incident" in str(unknown.value.faults[0].sentence)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_and_its_clock_runs_again(world: World) -> None:
+    """A day mistyped, or a notice on the wrong case, must not stop a clock for ever."""
+    case = Case(world).decided(notify="notify")
+    notice = _draft(case)
+    _by(case, "Ada Osei", "file", notice, regulator_reference="IC-1", **SENT)
+    assert (_clock(case).state, _incident(case).regulator_reference) == ("met", "IC-1")
+    _by(case, "Ada Osei", "take_back", notice, reason="It was another case.")
+    assert (_clock(case).state, _clock(case).due_at, _clock(case).met_at) == ("running", DUE, None)
+    assert (_incident(case).regulator_told_at, _incident(case).regulator_reference) == (None, None)
+    back = _notice(notice)
+    assert (back.state, back.sent_at, back.channel) == ("draft", None, None)
+    assert [text.kind for text in texts_of(session(), back.id)] == ["filed"]
+    world.wait(hours=1)
+    _by(case, "Ada Osei", "file", notice, sent_at=world.now, channel="phone")
+    assert (_clock(case).met_at, _incident(case).regulator_told_at) == (world.now, world.now)
+
+
+def test_a_letter_taken_back_leaves_what_the_other_letters_say(world: World) -> None:
+    case = Case(world).decided(people="tell")
+    for people in ("200", "30"):
+        letter = _draft(case, "individuals", text="Dear [name], we are sorry.")
+        _by(case, "Ada Osei", "file", letter, people_told=people, **(SENT | {"channel": "letter"}))
+    assert _incident(case).people_told == 230
+    _by(case, "Ada Osei", "take_back", letter, reason="It was not posted.")
+    assert _incident(case).people_told == 200
+    assert _clock(case, "individuals").state == "met"

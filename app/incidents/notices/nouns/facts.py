@@ -5,6 +5,7 @@ from typing import Any
 from app.clocks.hours import is_late
 from app.documents.paper import prompts
 from app.engine.noun import Situation
+from app.incidents.commands.clocks import ENDED
 from app.incidents.models import Incident, Obligation
 from app.incidents.notices.models import Notification
 from app.incidents.notices.queries import (
@@ -37,7 +38,7 @@ def facts_of(notice: Notification | None, at: Situation) -> Facts:
         outstanding_missing=at.values.get("phased") == "yes" and not at.values.get("outstanding"),
         text_missing=notice.kind == "individuals" and not notice.text,
         unfinished="; ".join(prompts(notice.text or "") if notice.kind == "individuals" else ()),
-        withdrawable=notice.kind in TO_REGULATORS,
+        withdrawable=notice.kind in TO_REGULATORS, case_open=incident.state not in ENDED,
     )  # fmt: skip
 
 
