@@ -1,6 +1,7 @@
 """What the page of an incident shows beside its fields: clocks, score, advice, timeline, gaps."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from flask import g
@@ -31,6 +32,7 @@ TELLS_ITSELF = ("incident", "obligation")
 """Kinds that tell here where they stand, rather than by the names of their columns."""
 TOLD = ("Legal clocks",)
 """What stands in the summary already."""
+_LONG_BEFORE = timedelta(days=365)
 _GRID = (
     "Told to the regulator from likelihood 3 and severity 2 on; the health department is told "
     "from likelihood 3 and severity 4 on (R-GRID-01, R-GRID-02). A listed group that is not "
@@ -294,7 +296,17 @@ def warnings(noun: Noun, record: Any) -> tuple[str, ...]:
     ]
     if late:
         found.append(f"Late: {'; '.join(late)}. Send what is known now, with reasons for delay.")
-    return (*found, *_of_supplier(record), *_of_scores(record))
+    return (*found, *_of_awareness(record), *_of_supplier(record), *_of_scores(record))
+
+
+def _of_awareness(incident: Incident) -> Iterable[str]:
+    """A year that slipped in would make every time on the page wrong."""
+    aware, reported = incident.aware_at, incident.submitted_at
+    if incident.import_id is None and aware and reported and reported - aware > _LONG_BEFORE:
+        yield (
+            f"We became aware {london_datetime(aware)}, more than a year before the report. "
+            "Check the year."
+        )
 
 
 def _of_supplier(incident: Incident) -> Iterable[str]:

@@ -15,6 +15,7 @@ from app.incidents.models import Incident, Obligation
 from app.outbox.models import Message
 from tests.factories.incidents import Case, office
 from tests.factories.world import World
+from tests.support.visiting import Visitor
 
 ADA, DEE, CY = "Ada Osei", "Dee Patel", "Cy Roe"
 SENT: dict[str, Any] = {"sent_at": "2026-11-20T16:50:00Z", "channel": "web"}
@@ -129,7 +130,7 @@ def test_a_clock_added_by_hand_is_stood_down_and_run_again(world: World) -> None
     assert _codes(refused) == ["of_facts"]
 
 
-def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(world: World) -> None:
+def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(app: Flask, world: World) -> None:
     case = Case(world).triaged()
     due = _clock(case).due_at
     case.by(ADA, "move_awareness_earlier", aware_at=datetime(2016, 11, 20, 16, tzinfo=UTC))
@@ -137,6 +138,10 @@ def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(world: World) -> N
     told = select(Person.name).join(Message, Message.person_id == Person.id)
     told = told.where(Message.name == "incident_awareness_earlier")
     assert session().scalars(told).all() == [DEE]
+    page = Visitor.signed_in(app, "ada.osei@northbourne.example").read(
+        f"/incidents/{case.reference}"
+    )
+    assert "more than a year before the report. Check the year." in page
     with pytest.raises(InvalidError, match="The year must lie between 1900 and 2999"):
         case.by(ADA, "move_awareness_earlier", aware_at="0001-01-01T00:00:00Z")
 
