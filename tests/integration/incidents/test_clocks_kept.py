@@ -14,8 +14,9 @@ from app.identity.models import Person
 from app.incidents.models import Incident, Obligation
 from app.outbox.models import Message
 from tests.factories.incidents import Case, office
+from tests.factories.scenarios import SCENES
 from tests.factories.world import World
-from tests.support.visiting import Visitor
+from tests.integration.incidents.conftest import Desk
 
 ADA, DEE, CY = "Ada Osei", "Dee Patel", "Cy Roe"
 SENT: dict[str, Any] = {"sent_at": "2026-11-20T16:50:00Z", "channel": "web"}
@@ -130,7 +131,7 @@ def test_a_clock_added_by_hand_is_stood_down_and_run_again(world: World) -> None
     assert _codes(refused) == ["of_facts"]
 
 
-def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(app: Flask, world: World) -> None:
+def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(world: World) -> None:
     case = Case(world).triaged()
     due = _clock(case).due_at
     case.by(ADA, "move_awareness_earlier", aware_at=datetime(2016, 11, 20, 16, tzinfo=UTC))
@@ -138,12 +139,15 @@ def test_a_slip_of_the_year_ends_no_clock_and_the_dpo_is_told(app: Flask, world:
     told = select(Person.name).join(Message, Message.person_id == Person.id)
     told = told.where(Message.name == "incident_awareness_earlier")
     assert session().scalars(told).all() == [DEE]
-    page = Visitor.signed_in(app, "ada.osei@northbourne.example").read(
-        f"/incidents/{case.reference}"
-    )
-    assert "more than a year before the report. Check the year." in page
     with pytest.raises(InvalidError, match="The year must lie between 1900 and 2999"):
         case.by(ADA, "move_awareness_earlier", aware_at="0001-01-01T00:00:00Z")
+
+
+def test_a_page_asks_for_the_year_of_an_awareness_long_before_the_report(desk: Desk) -> None:
+    reference = desk.reported(SCENES[2].report)
+    aware = datetime(2016, 11, 20, 16, tzinfo=UTC)
+    desk.at(DEE).do(f"/incidents/{reference}/move_awareness_earlier", aware_at=aware)
+    assert "more than a year before the report. Check the year." in desk.page(reference)
 
 
 def test_facts_that_show_an_earlier_awareness_move_it(world: World) -> None:
