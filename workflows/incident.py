@@ -102,7 +102,8 @@ TRIAGE = (
     ),
     Transition(
         "classify_not_incident", "Classify: not an incident", (State.TRIAGE,), State.CLOSED,
-        "incident.classified_not_incident", guards=(guard.owner_set, guard.second_reader),
+        "incident.classified_not_incident",
+        guards=(guard.owner_set, guard.report_withdrawn, guard.second_reader),
         asks=(ask.WHY_CLASS,), permission="incident.triage",
     ),
     Transition(
@@ -121,13 +122,13 @@ TRIAGE = (
     ),
     Transition(
         "classify_near_miss", "Classify: near miss", (State.TRIAGE,), State.INVESTIGATION,
-        "incident.classified_near_miss", guards=(guard.owner_set,), asks=(ask.WHY_CLASS,),
-        permission="incident.triage",
+        "incident.classified_near_miss", guards=(guard.owner_set, guard.report_withdrawn),
+        asks=(ask.WHY_CLASS,), permission="incident.triage",
     ),
     Transition(
         "classify_incident", "Classify: security incident", (State.TRIAGE,), State.CONTAINMENT,
-        "incident.classified_incident", guards=(guard.owner_set,), asks=(ask.WHY_CLASS,),
-        permission="incident.triage",
+        "incident.classified_incident", guards=(guard.owner_set, guard.report_withdrawn),
+        asks=(ask.WHY_CLASS,), permission="incident.triage",
     ),
     Transition(
         "classify_breach", "Classify: personal data breach", (State.TRIAGE,), State.CONTAINMENT,

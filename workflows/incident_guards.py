@@ -84,6 +84,15 @@ def second_reader(facts: Facts) -> Refusal | None:
     )
 
 
+def report_withdrawn(facts: Facts) -> Refusal | None:
+    """R-INC-06: what the regulator was told of is withdrawn there before it is no breach here."""
+    return unless(
+        not facts.filed, "regulator_told",
+        "The regulator was told of it as a breach. Withdraw the report there first, and record it "
+        "here with “Withdraw the report to the regulator”.",
+    )  # fmt: skip
+
+
 def second_read_wanted(facts: Facts) -> Refusal | None:
     """A second reading answers a question."""
     return unless(

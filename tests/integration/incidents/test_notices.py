@@ -203,6 +203,24 @@ def test_a_report_is_withdrawn_with_the_regulator(world: World) -> None:
     assert _notice(notice).state == "withdrawn"
 
 
+@pytest.mark.parametrize("turned", ["not_incident", "near_miss", "incident"])
+def test_what_was_reported_is_withdrawn_before_it_is_no_breach(world: World, turned: str) -> None:
+    """R-INC-06: nobody forgets that the regulator still believes it."""
+    case = Case(world).decided("notify", "do_not_tell")
+    _by(case, "Ada Osei", "file", _draft(case), **SENT)
+    case.by("Ada Osei", "reclassify", reason="It came back unopened.")
+    case.by("Ada Osei", "ask_second_read", reason="Nothing was seen.")
+    case.by("Ola Berg", "second_read", agrees="yes", reason="It was not.")
+    with pytest.raises(RefusedError) as refused:
+        case.by("Ada Osei", f"classify_{turned}", reason="Nothing was seen.")
+    assert _codes(refused) == ["regulator_told"]
+    case.by("Ada Osei", "withdraw_from_regulator", reason="Agreed with them by phone.")
+    case.by("Ada Osei", f"classify_{turned}", reason="Nothing was seen.")
+    incident = _incident(case)
+    assert incident.regulator_withdrawn_at == world.now
+    assert incident.regulator_told_at is not None
+
+
 def test_a_notice_hangs_on_a_case_that_its_writer_sees(world: World) -> None:
     case, other = Case(world).triaged(), Case(world)
     clock = _clock(other).reference
