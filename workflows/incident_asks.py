@@ -129,6 +129,14 @@ DECIDE_INDIVIDUALS = (
         "individuals_exemption", "If they are not told, why not", kind="choice", required=False,
         choices=EXEMPTIONS, hint="Article 34(3) has three exemptions.",
     ),
+    Ask(
+        "exemption_provision", "Which provision", required=False, max_length=255,
+        hint="Where a law lets us wait or refrain, for example schedule 2, paragraph 2(1)(a).",
+    ),
+    Ask(
+        "exemption_review_on", "Look at it again on", kind="date", required=False,
+        hint="Where a law lets us wait: whether it still does is looked at by then.",
+    ),
     Ask("reason", "Reason", kind="long_text", hint=f"Kept in the log of breaches. {CAUTION}"),
 )  # fmt: skip
 

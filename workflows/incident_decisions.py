@@ -144,9 +144,16 @@ def advice_followed(facts: Facts) -> Refusal | None:
 
 
 def exemption_named(facts: Facts) -> Refusal | None:
-    """R-CLK-11: people at high risk are told unless an exemption says otherwise."""
+    """R-CLK-11, 14, 21: people at high risk are told unless an exemption says otherwise."""
     if facts.exemption_missing:
         return Refusal("exemption_missing", "Choose why the people affected are not told.")
+    if facts.provision_missing:
+        return Refusal(
+            "provision_missing",
+            "Enter the provision that lets us wait or refrain, and when it is looked at again.",
+        )
+    if facts.review_in_past:
+        return Refusal("review_in_past", "It must be looked at again on a day to come.")
     return unless(
         not facts.exemption_not_open, "high_risk_stands",
         "The assessment says that a high risk is likely. Choose one of the exemptions of the law.",

@@ -44,6 +44,8 @@ class Facts:
     differs_from_advice: bool = False
     reason_given: bool = False
     exemption_missing: bool = False
+    provision_missing: bool = False
+    review_in_past: bool = False
     exemption_not_open: bool = False
     unmet: tuple[str, ...] = ()
     open_actions: tuple[str, ...] = ()

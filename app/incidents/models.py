@@ -1,6 +1,6 @@
 """Incidents and their legal clocks as tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -125,6 +125,8 @@ class Incident(Record, Base):
     notify_decided_at: Mapped[datetime | None]
     individuals_decision: Mapped[str | None] = mapped_column(String(16))
     individuals_exemption: Mapped[str | None] = mapped_column(String(24))
+    exemption_provision: Mapped[str | None] = mapped_column(String(255))
+    exemption_review_on: Mapped[date | None]
     individuals_reason: Mapped[str | None] = mapped_column(Text)
     individuals_decided_by_id: Mapped[int | None] = _person()
     individuals_decided_at: Mapped[datetime | None]

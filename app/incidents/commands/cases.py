@@ -291,6 +291,9 @@ def _decide_individuals(move: Move) -> None:
     incident.individuals_decision = move.values["individuals_decision"]
     told = incident.individuals_decision == "tell"
     incident.individuals_exemption = None if told else move.values.get("individuals_exemption")
+    by_law = incident.individuals_exemption == "law"
+    incident.exemption_provision = move.values.get("exemption_provision") if by_law else None
+    incident.exemption_review_on = move.values.get("exemption_review_on") if by_law else None
     incident.individuals_reason = move.values["reason"]
     incident.individuals_decided_by_id = move.actor.person_id
     incident.individuals_decided_at = move.unit.now

@@ -80,14 +80,14 @@ def keep_in_step(move: Move, incident: Incident) -> None:
             continue  # no law yet on that day: a slip of the year must not end a clock that runs
         if key in known:
             _bring_in_line(move, incident, known[key], one)
-        elif incident.state not in ENDED and not _told_before_us(incident, one):
+        elif incident.state not in ENDED and not _of_old_log(incident, one):
             _start(move, incident, organisation, one)
     for key, obligation in known.items():
         if key not in wanted and obligation.state == "running" and _follows(obligation, incident):
             _close(move, obligation, _why_closed(incident, obligation))
 
 
-def _told_before_us(incident: Incident, wanted: Wanted) -> bool:
+def _of_old_log(incident: Incident, wanted: Wanted) -> bool:
     """What came from an old log ran elsewhere: only what we learn since starts a clock here."""
     return incident.import_id is not None and wanted.starts_at < incident.created_at
 

@@ -158,6 +158,12 @@ def _decisions(incident: Incident, at: Situation) -> dict[str, Any]:
         "differs_from_advice": differs,
         "reason_given": bool(values.get("reason")),
         "exemption_missing": silent and not exemption,
+        "provision_missing": silent
+        and exemption == "law"
+        and not (values.get("exemption_provision") and values.get("exemption_review_on")),
+        "review_in_past": silent
+        and exemption == "law"
+        and (values.get("exemption_review_on") or at.today) < at.today,
         "exemption_not_open": silent
         and incident.high_risk == "yes"
         and exemption is not None

@@ -73,12 +73,17 @@ def _barred(session: Session, incident: Incident) -> int | None:
 
 
 def _dues(incident: Incident) -> Sequence[DueDate]:
-    """A decision of the assessor waits for a countersignature."""
-    if incident.countersign_by is None or incident.state in clocks.ENDED:
-        return ()
-    day = london_date(incident.countersign_by)
-    since = london_date(incident.notify_decided_at or incident.countersign_by)
-    return (DueDate("countersign", day, "countersign", incident.owner_id, since),)
+    """A decision of the assessor waits for a countersignature, an exemption to be looked at."""
+    found = []
+    if incident.countersign_by is not None and incident.state not in clocks.ENDED:
+        day = london_date(incident.countersign_by)
+        since = london_date(incident.notify_decided_at or incident.countersign_by)
+        found.append(DueDate("countersign", day, "countersign", incident.owner_id, since))
+    review = incident.exemption_review_on
+    if review is not None and incident.individuals_told_at is None:
+        since = london_date(incident.individuals_decided_at or incident.created_at)
+        found.append(DueDate("exemption", review, "exemption", incident.owner_id, since))
+    return tuple(found)
 
 
 def _effective(incident: Any, name: str) -> date | None:
@@ -185,7 +190,8 @@ INCIDENT_NOUN = Noun(
         "likelihood", "breach_types", "special_groups", "high_risk", "assessor", "assessed_at",
         "override_outcome", "override_proposed", "advice_notify", "advice_individuals",
         "advised_by", "advised_at", "notify_decision", "notify_decided_by", "notify_decided_at",
-        "individuals_decision", "individuals_exemption", "individuals_decided_by",
+        "individuals_decision", "individuals_exemption", "exemption_provision",
+        "exemption_review_on", "individuals_decided_by",
         "individuals_decided_at", "countersign_by", "countersigned_by", "regulator_told_at",
         "regulator_reference", "regulator_outcome", "regulator_withdrawn_at",
         "individuals_told_at", "people_told", "cause_category", "failed_barrier",

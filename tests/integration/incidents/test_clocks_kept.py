@@ -1,7 +1,7 @@
 """No slip, link, decision or wrong notice ends a legal clock that should run, or starts one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from app.core.errors import InvalidError, RefusedError
 from app.identity.models import Person
 from app.incidents.models import Incident, Obligation
 from app.outbox.models import Message
+from app.reminders.models import DueItem
 from tests.factories.incidents import Case, office
 from tests.factories.scenarios import SCENES
 from tests.factories.world import World
@@ -209,3 +210,28 @@ def test_the_hours_of_the_law_are_shortened_by_hand_and_never_stretched(world: W
     world.do(dee, "obligation", "override_due", reference, due_at=sooner, reason="A weekend.")
     case.by(ADA, "move_awareness_earlier", aware_at=world.now - timedelta(hours=30))
     assert _clock(case).due_at == world.now + timedelta(hours=42)
+
+
+def test_a_law_that_lets_us_wait_is_named_and_looked_at_again(world: World) -> None:
+    """R-CLK-14, R-CLK-21: the provision, who decided, and a day on which it is judged anew."""
+    case = Case(world).assessed(high_risk="yes")
+    case.by(DEE, "advise", advice_notify="notify", advice_individuals="do_not_tell", advice="So.")
+    waits = {
+        "individuals_decision": "do_not_tell", "individuals_exemption": "law",
+        "reason": "The police ask us to wait.",
+    }  # fmt: skip
+    with pytest.raises(RefusedError) as refused:
+        case.by(CY, "decide_individuals", **waits)
+    assert _codes(refused) == ["provision_missing"]
+    named = {"exemption_provision": "Schedule 2, paragraph 2(1)(a)"}
+    with pytest.raises(RefusedError) as refused:
+        case.by(CY, "decide_individuals", exemption_review_on="2026-11-19", **waits, **named)
+    assert _codes(refused) == ["review_in_past"]
+    case.by(CY, "decide_individuals", exemption_review_on="2026-12-18", **waits, **named)
+    due = select(DueItem.due_on).where(DueItem.kind == "exemption", DueItem.closed_at.is_(None))
+    assert session().scalars(due).all() == [date(2026, 12, 18)]
+    case.by(
+        CY, "decide_individuals", individuals_decision="tell", reason="The police agree now.",
+    )  # fmt: skip
+    session().expire_all()
+    assert session().scalars(due).all() == []
