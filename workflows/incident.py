@@ -231,7 +231,7 @@ ASSESSING = (
     ),
     Transition(
         "countersign", "Countersign the decision", SCORED, KEEP, "incident.countersigned",
-        guards=(then.countersign_wanted,), asks=(ask.AGREES, REASON),
+        guards=(then.countersign_wanted, then.another_countersigner), asks=(ask.AGREES, REASON),
     ),
     Transition(
         "begin_notification", "Go on to notification", (State.DECISION,), State.NOTIFICATION,

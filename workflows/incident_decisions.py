@@ -249,6 +249,14 @@ def countersign_wanted(facts: Facts) -> Refusal | None:
     )
 
 
+def another_countersigner(facts: Facts) -> Refusal | None:
+    """R-SOD-01: neither whoever took the decision that waits, nor whoever scored it."""
+    return unless(
+        not facts.countersigner_assessed, "second_person_needed",
+        "You scored this, so somebody else must countersign the decision.",
+    )  # fmt: skip
+
+
 def countersigned(facts: Facts) -> Refusal | None:
     """R-SOD-01: a small team's decision is countersigned before the case goes to its end."""
     return unless(

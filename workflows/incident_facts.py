@@ -62,6 +62,7 @@ class Facts:
     self_named: bool = False
     investigator_of_team: bool = False
     countersign_waits: bool = False
+    countersigner_assessed: bool = False
     filed: bool = False
     linked: bool = False
     link_asked: bool = False

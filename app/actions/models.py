@@ -46,6 +46,7 @@ class Action(Record, Base):
     original_due_on: Mapped[date | None]
     redated_times: Mapped[int] = mapped_column(default=0)
     completed_on: Mapped[date | None]
+    completed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     verified_on: Mapped[date | None]
     effectiveness: Mapped[str | None] = mapped_column(String(16))

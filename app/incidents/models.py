@@ -120,6 +120,7 @@ class Incident(Record, Base):
     advised_by_id: Mapped[int | None] = _person()
     advised_at: Mapped[datetime | None]
     notify_decision: Mapped[str | None] = mapped_column(String(16))
+    notify_outcome: Mapped[str | None] = mapped_column(String(16))
     notify_reason: Mapped[str | None] = mapped_column(Text)
     notify_decided_by_id: Mapped[int | None] = _person()
     notify_decided_at: Mapped[datetime | None]
@@ -131,6 +132,7 @@ class Incident(Record, Base):
     individuals_decided_by_id: Mapped[int | None] = _person()
     individuals_decided_at: Mapped[datetime | None]
     countersign_by: Mapped[datetime | None]
+    countersign_for_id: Mapped[int | None] = _person()
     countersigned_by_id: Mapped[int | None] = _person()
     regulator_told_at: Mapped[datetime | None]
     regulator_reference: Mapped[str | None] = mapped_column(String(64))
@@ -169,6 +171,7 @@ class Incident(Record, Base):
     health: Mapped[bool] = mapped_column(default=False)
     repeat: Mapped[str] = mapped_column(String(8), default="no")
     assessor_bar_id: Mapped[int | None]
+    personal_mentioned: Mapped[bool] = mapped_column(default=False)
 
 
 class CaseEntry(Keyed, Base):

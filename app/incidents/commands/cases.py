@@ -6,21 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.core.dates import london_date, start_of_day
-from app.core.parameters import lookup_whole
 from app.engine.move import Move
 from app.engine.noun import Handler
-from app.identity.models import Organisation
 from app.incidents.commands.timeline import PRIVILEGED, add_entry, last_result
 from app.incidents.models import Incident
 from app.incidents.queries.agreements import owed_by_supplier
 from app.incidents.queries.cases import is_repeat
 from app.incidents.rules.awareness import first_awareness
 from app.incidents.rules.mapping import data_types_of, subject_types_of, types_of
-from app.reminders.working_days import organisation_calendar
 
 _TITLE = 80
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-SMALL_TEAM = "small_team"
 
 
 def receipt_hash(code: str) -> str:
@@ -235,95 +231,6 @@ def _escalate(move: Move) -> None:
     move.record.escalated_to = move.values["escalated_to"]
 
 
-def _assess(move: Move) -> None:
-    """R-GRID: scoring again keeps the scores before in history, and ends what was set over them."""
-    incident: Incident = move.record
-    for name in ("severity", "likelihood"):
-        setattr(incident, name, int(move.values[name]))
-    for name in ("breach_types", "special_groups", "high_risk", "reasoning"):
-        if name in move.values:
-            setattr(incident, name, move.values[name])
-    incident.assessor_id, incident.assessed_at = move.actor.person_id, move.unit.now
-    incident.override_outcome = incident.override_proposed = None
-    incident.second_read_asked_by_id = incident.second_read_by_id = None
-
-
-def _override_higher(move: Move) -> None:
-    incident: Incident = move.record
-    move.facts = {"was": incident.outcome}
-    incident.override_outcome = move.values["outcome"]
-    incident.override_by_id = move.actor.person_id
-
-
-def _propose_lower(move: Move) -> None:
-    incident: Incident = move.record
-    incident.override_proposed = move.values["outcome"]
-    incident.override_by_id = move.actor.person_id
-    incident.second_read_asked_by_id = move.actor.person_id
-    incident.second_read_by_id = incident.second_read_agrees = None
-
-
-def _approve_lower(move: Move) -> None:
-    incident: Incident = move.record
-    move.facts = {"was": incident.outcome}
-    incident.override_outcome, incident.override_proposed = incident.override_proposed, None
-
-
-def _advise(move: Move) -> None:
-    incident: Incident = move.record
-    for name in ("advice_notify", "advice_individuals", "advice"):
-        setattr(incident, name, move.values[name])
-    incident.advised_by_id, incident.advised_at = move.actor.person_id, move.unit.now
-
-
-def _decide_notify(move: Move) -> None:
-    incident: Incident = move.record
-    incident.notify_decision = move.values["notify_decision"]
-    incident.notify_reason = move.values["reason"]
-    incident.notify_decided_by_id, incident.notify_decided_at = move.actor.person_id, move.unit.now
-    move.facts = {"differs_from_advice": incident.advice_notify not in
-                  (None, incident.notify_decision)}  # fmt: skip
-    _ask_countersign(move)
-
-
-def _decide_individuals(move: Move) -> None:
-    incident: Incident = move.record
-    incident.individuals_decision = move.values["individuals_decision"]
-    told = incident.individuals_decision == "tell"
-    incident.individuals_exemption = None if told else move.values.get("individuals_exemption")
-    by_law = incident.individuals_exemption == "law"
-    incident.exemption_provision = move.values.get("exemption_provision") if by_law else None
-    incident.exemption_review_on = move.values.get("exemption_review_on") if by_law else None
-    incident.individuals_reason = move.values["reason"]
-    incident.individuals_decided_by_id = move.actor.person_id
-    incident.individuals_decided_at = move.unit.now
-    move.facts = {"differs_from_advice": incident.advice_individuals not in
-                  (None, incident.individuals_decision)}  # fmt: skip
-    _ask_countersign(move)
-
-
-def _ask_countersign(move: Move) -> None:
-    """R-SOD-01: in a small team the assessor may decide; a second person looks within two days."""
-    incident: Incident = move.record
-    if incident.assessor_id is None or incident.assessor_id != move.actor.person_id:
-        return
-    days = lookup_whole("incident.countersign_working_days", move.unit.today)
-    calendar = organisation_calendar(move.session, incident.organisation_id).lenient()
-    last = calendar.add_working_days(move.unit.today, days)
-    incident.countersign_by, incident.countersigned_by_id = start_of_day(last), None
-
-
-def _countersign(move: Move) -> None:
-    incident: Incident = move.record
-    agrees = move.values["agrees"] == "yes"
-    move.facts = {"agrees": agrees}
-    incident.countersign_by = None
-    incident.countersigned_by_id = move.actor.person_id
-    if not agrees:  # the decision has to be taken again, by somebody else
-        incident.notify_decision = incident.individuals_decision = None
-        incident.notify_decided_by_id = incident.individuals_decided_by_id = None
-
-
 def _withdraw_from_regulator(move: Move) -> None:
     move.record.regulator_withdrawn_at = move.unit.now
 
@@ -355,11 +262,6 @@ def _mark_drill(move: Move) -> None:
     move.record.drill = "yes" if move.transition.trigger == "mark_drill" else "no"
 
 
-def small_team(organisation: Organisation) -> bool:
-    """Whether an organisation lets an assessor decide, with a countersignature (R-SOD-01)."""
-    return bool((organisation.settings or {}).get(SMALL_TEAM))
-
-
 def submitted_on(incident: Incident) -> datetime | None:
     """The London day of the report, from which what an incident is was so."""
     return None if incident.submitted_at is None else start_of_day(
@@ -381,10 +283,7 @@ HANDLERS: Mapping[str, Handler] = {
     "pull_awareness": _pull_awareness,
     "edit": _edit, "record_containment": _record_containment, "add_entry": _entry("entry"),
     "add_privileged_note": _entry(PRIVILEGED), "escalate": _escalate,
-    "assess": _assess, "rescore": _assess, "override_higher": _override_higher,
-    "propose_lower": _propose_lower, "approve_lower": _approve_lower, "advise": _advise,
-    "advise_confidentiality": _entry("confidentiality"), "decide_notify": _decide_notify,
-    "decide_individuals": _decide_individuals, "countersign": _countersign,
+    "advise_confidentiality": _entry("confidentiality"),
     "withdraw_from_regulator": _withdraw_from_regulator, "investigate": _investigate,
     "accept_risk": _accept_risk, "close": _stamp_closed, "reopen": _reopen,
     "mark_drill": _mark_drill, "unmark_drill": _mark_drill,

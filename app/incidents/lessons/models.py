@@ -25,5 +25,6 @@ class Lesson(Record, Base):
     failed_barrier: Mapped[str | None] = mapped_column(String(24))
     audience: Mapped[str] = mapped_column(String(16), default="all")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     published_on: Mapped[date | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

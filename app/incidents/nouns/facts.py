@@ -169,6 +169,8 @@ def _decisions(incident: Incident, at: Situation) -> dict[str, Any]:
         and exemption is not None
         and exemption not in _OF_THE_LAW,
         "countersign_waits": incident.countersign_by is not None,
+        "countersigner_assessed": at.actor.person_id is not None
+        and at.actor.person_id == incident.assessor_id,
         "filed": incident.regulator_told_at is not None and incident.regulator_withdrawn_at is None,
     }
 

@@ -12,7 +12,7 @@ from app.engine.messages import queue_message, role_holders
 from app.engine.move import Move, keep_history, recompute, subscribe
 from app.engine.noun import DueDate, Noun, Searched, get_noun, register
 from app.identity.models import Organisation
-from app.incidents.commands import cases, clocks, log, standing, told, touched
+from app.incidents.commands import cases, clocks, decisions, log, standing, told, touched
 from app.incidents.fields import INCIDENT
 from app.incidents.models import Incident
 from app.incidents.nouns.facts import facts_of
@@ -69,7 +69,7 @@ def _barred(session: Session, incident: Incident) -> int | None:
     if incident.assessor_id is None:
         return None
     organisation = session.get_one(Organisation, incident.organisation_id)
-    return None if cases.small_team(organisation) else incident.assessor_id
+    return None if decisions.small_team(organisation) else incident.assessor_id
 
 
 def _dues(incident: Incident) -> Sequence[DueDate]:
@@ -163,8 +163,8 @@ INCIDENT_NOUN = Noun(
     shape=INCIDENT_SHAPE,
     facts=facts_of,
     handlers={
-        **cases.HANDLERS, **log.HANDLERS, **standing.HANDLERS, **told.HANDLERS,
-        **touched.HANDLERS,
+        **cases.HANDLERS, **decisions.HANDLERS, **log.HANDLERS, **standing.HANDLERS,
+        **told.HANDLERS, **touched.HANDLERS,
     },
     views=("incident.view", "incident.view_restricted"),
     title_views=("incident.view_stub",),

@@ -58,7 +58,7 @@ INCIDENT_SHAPE = PolicyShape(
     assessor=Incident.assessor_bar_id,
     second_for={
         "incident.agree_findings": Incident.findings_by_id,
-        "incident.countersign": Incident.notify_decided_by_id,
+        "incident.countersign": Incident.countersign_for_id,
     },
     restricted=Incident.restricted,
     red=Incident.red,
