@@ -23,7 +23,7 @@ from app.policy.decisions import decide
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact, Section, Why
 from app.ui.words import known_datetime, london_datetime
-from app.web import incident_answers
+from app.web import incident_answers, incident_decisions
 from app.web.incident_clocks import clock_facts, clocks_of, clocks_section
 from app.web.incident_logs import log_section
 from workflows import incident_asks as asks
@@ -85,7 +85,11 @@ def facts(noun: Noun, record: Any) -> list[Fact]:
         return []
     people = _people(record)
     scored = [*_scored(record), *incident_answers.of_score(record)]
-    decided = _decided(record, people)
+    decided = [
+        *incident_decisions.of_advice(record, people),
+        *incident_decisions.of_decisions(record, people),
+        *incident_decisions.of_regulator(record),
+    ]  # fmt: skip
     return [*_standing(record, people), *scored, *decided, *incident_answers.of_cause(record)]
 
 
@@ -105,7 +109,7 @@ def _people(incident: Incident) -> dict[int, str]:
         for name in (
             "owner_id", "investigator_id", "assessor_id", "advised_by_id",
             "notify_decided_by_id", "individuals_decided_by_id", "reported_by_id",
-            "recorded_by_id",
+            "recorded_by_id", "countersigned_by_id",
         )
         if (value := getattr(incident, name)) is not None
     }  # fmt: skip
@@ -131,6 +135,8 @@ def _standing(incident: Incident, people: dict[int, str]) -> list[Fact]:
     ]  # fmt: skip
     if incident.investigator_id is not None:
         found.append(Fact("Investigator", people.get(incident.investigator_id, "")))
+    if incident.escalated_to is not None:
+        found.append(Fact("Escalated to", dict(asks.ESCALATE_TO)[incident.escalated_to]))
     if incident.contained_at is not None:
         result = dict(asks.CONTAINMENT_KINDS).get(incident.containment_result or "step", "")
         found.append(Fact("Containment", result, note=london_datetime(incident.contained_at)))
@@ -185,40 +191,12 @@ def _scored(incident: Incident) -> list[Fact]:
 def _grid_inputs(incident: Incident, grid: GridResult) -> tuple[tuple[str, str], ...]:
     listed = "; ".join(word.replace("_", " ") for word in incident.special_groups or ())
     return (
-        ("Severity entered", f"{grid.entered_severity}, {grid.severity_label}"),
-        ("Likelihood entered", f"{grid.entered_likelihood}, {grid.likelihood_label}"),
+        ("Severity entered", dict(asks.SEVERITY)[str(grid.entered_severity)]),
+        ("Likelihood entered", dict(asks.LIKELIHOOD)[str(grid.entered_likelihood)]),
         ("Listed groups", listed or "None"),
         ("Contained", dict(asks.CONTAINED_HOW).get(incident.contained_how or "", "No")),
         ("Floor applied", "Yes" if grid.floor_applied else "No"),
     )
-
-
-def _decided(incident: Incident, people: dict[int, str]) -> list[Fact]:
-    found = []
-    if incident.advised_at is not None:
-        said = "; ".join((
-            dict(asks.NOTIFY)[incident.advice_notify or "notify"],
-            dict(asks.TELL_PEOPLE)[incident.advice_individuals or "tell"].lower(),
-        ))  # fmt: skip
-        by = (
-            f"{people.get(incident.advised_by_id or 0, '')}, {london_datetime(incident.advised_at)}"
-        )
-        found.append(Fact("Advice", said, note=by))
-        found.append(Fact("Reasons of the advice", incident.advice or ""))
-    for label, word, words, reason, by_id, at in (
-        ("Decision on the regulator", incident.notify_decision, asks.NOTIFY,
-         incident.notify_reason, incident.notify_decided_by_id, incident.notify_decided_at),
-        ("Decision on the people affected", incident.individuals_decision, asks.TELL_PEOPLE,
-         incident.individuals_reason, incident.individuals_decided_by_id,
-         incident.individuals_decided_at),
-    ):  # fmt: skip
-        if word is not None:
-            by = f"{people.get(by_id or 0, '')}, {london_datetime(at)}"
-            found.append(Fact(label, dict(words)[word], note=f"{by}. {reason or ''}"))
-    if incident.regulator_told_at is not None:
-        told = london_datetime(incident.regulator_told_at)
-        found.append(Fact("Regulator told", told, note=incident.regulator_reference or ""))
-    return found
 
 
 def stub(noun: Noun, record: Any) -> list[Section]:

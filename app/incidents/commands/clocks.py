@@ -32,6 +32,7 @@ from app.incidents.queries.agreements import (
 )
 from app.incidents.queries.cases import open_case
 from app.incidents.rules.regimes import OTHER_HOURS, regime_of
+from workflows.incident_asks import EXEMPTIONS
 
 _MOVED = "The time we became aware was changed."
 _NEW_TERMS = "The contract asks for other hours."
@@ -250,7 +251,8 @@ def _why_closed(incident: Incident, obligation: Obligation) -> str:
         return _WHY_CLOSED[incident.classification]
     if obligation.regime == "individuals":
         if incident.individuals_decision == "do_not_tell":
-            return "Decided: the people affected are not told."
+            limb = dict(EXEMPTIONS).get(incident.individuals_exemption or "", "")
+            return f"Decided: the people affected are not told. {limb}".strip()
         return "Scored again: no high risk to people is likely."
     if incident.notify_decision == "log_only":
         return "Decided: recorded in our log only (R-CLK-03)."
