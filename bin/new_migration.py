@@ -17,6 +17,8 @@ from config.settings import Settings  # noqa: E402
 
 MIGRATIONS = ROOT / "migrations"
 HEAD = MIGRATIONS / ".head"
+LONGEST = 32
+"""What the column holds in which Alembic keeps the name; PostgreSQL refuses more."""
 KEY = "only-to-compare-tables-with-models"
 
 
@@ -28,6 +30,9 @@ def main(message: str) -> int:
         return 2
     number = int(HEAD.read_text()[:4]) + 1 if HEAD.exists() else 1
     name = f"{number:04d}_{slug}"
+    if len(name) > LONGEST:
+        print(f"“{name}” is too long: Alembic keeps {LONGEST} characters of it.", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
             database_url=f"sqlite:///{folder}/compare.sqlite3",

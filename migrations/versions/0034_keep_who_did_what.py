@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_keep_who_did_what"
-down_revision = "0033_keep_the_provision_of_an_exemption"
+down_revision = "0033_keep_exemption_provision"
 branch_labels = None
 depends_on = None
 

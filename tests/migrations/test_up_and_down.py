@@ -27,6 +27,13 @@ def test_tables_after_the_migrations_are_those_of_the_models(app: "Flask") -> No
     assert differences == [], "make migration writes what is missing"
 
 
+def test_every_name_fits_where_it_is_kept() -> None:
+    """Alembic keeps it in a column of 32 characters, of which SQLite alone makes nothing."""
+    names = [path.stem for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py")]
+    assert [name for name in names if len(name) > 32] == []
+    assert names
+
+
 def test_the_newest_migration_is_the_one_that_is_pinned() -> None:
     assert ScriptDirectory(FOLDER).get_current_head() == newest_migration()
 

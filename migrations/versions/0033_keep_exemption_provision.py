@@ -8,7 +8,7 @@ downgrade works, or says why not.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033_keep_the_provision_of_an_exemption"
+revision = "0033_keep_exemption_provision"
 down_revision = "0032_ask_for_a_device"
 branch_labels = None
 depends_on = None
