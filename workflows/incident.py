@@ -303,7 +303,7 @@ ENDING = (
     ),
     Transition(
         "withdraw", "Withdraw an imported incident", (State.CLOSED,), State.WITHDRAWN,
-        "incident.withdrawn", permission="import.undo",
+        "incident.withdrawn", guards=(then.was_imported,), permission="import.undo",
     ),
 )  # fmt: skip
 

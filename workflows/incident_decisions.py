@@ -270,6 +270,11 @@ def was_filed(facts: Facts) -> Refusal | None:
     return unless(facts.filed, "not_filed", "Nothing was reported to the regulator.")
 
 
+def was_imported(facts: Facts) -> Refusal | None:
+    """R-LOG-01: what was reported here stays; an import that was a mistake can be undone."""
+    return unless(facts.imported, "not_imported", "Only what an import brought in is withdrawn.")
+
+
 def not_linked_yet(facts: Facts) -> Refusal | None:
     """The same record is not linked twice at a time."""
     return unless(

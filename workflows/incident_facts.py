@@ -9,6 +9,7 @@ from workflows.definition import Refusal
 class Facts:
     """What the guards need to know."""
 
+    imported: bool = True
     personal_data: str = "unknown"
     second_read: bool = False
     second_read_asked: bool = False

@@ -190,6 +190,7 @@ def _ending(incident: Incident, at: Situation) -> dict[str, Any]:
         "missing_at_close": missing,
         "unmet": unmet,
         "open_actions": settled,
+        "imported": incident.import_id is not None,
         "findings": bool(incident.findings and incident.cause_category),
         "restricted": incident.restricted,
         "drill": incident.drill == "yes",
