@@ -1,6 +1,6 @@
 """What anybody might type into a move: values fit for their fields, and now and then others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ def typed(
     specs: Sequence[FieldSpec], now: datetime, names: Names, *, whole: bool = False
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Inputs of a move: what it requires, and the rest sometimes, or always where ``whole``."""
-    values = {spec.name: _value(spec, now, names) for spec in specs}
+    values = {spec.name: st.sampled_from(options(spec, now, names)) for spec in specs}
     needed = {spec.name for spec in specs if spec.required or whole}
     return st.fixed_dictionaries(
         {name: value for name, value in values.items() if name in needed},
@@ -29,19 +29,29 @@ def typed(
     )
 
 
-def _value(spec: FieldSpec, now: datetime, names: Names) -> st.SearchStrategy[Any]:
+def chosen(
+    specs: Sequence[FieldSpec], now: datetime, names: Names, choose: Callable[[list[Any]], Any]
+) -> dict[str, Any]:
+    """What a move requires, each value as ``choose`` picks it."""
+    return {spec.name: choose(options(spec, now, names)) for spec in specs if spec.required}
+
+
+def options(spec: FieldSpec, now: datetime, names: Names) -> list[Any]:
+    """The values that somebody might give for a field."""
     if spec.kind in _CHOSEN:
-        return st.sampled_from([value for value, _ in spec.choices] or ["yes", "no"])
+        return [value for value, _ in spec.choices] or ["yes", "no"]
     if spec.kind is _K.YES_NO_UNKNOWN:
-        return st.sampled_from(["yes", "yes", "no", "unknown"])
+        return ["yes", "yes", "no", "unknown"]
     if spec.kind is _K.MULTI_CHOICE:
         values = [value for value, _ in spec.choices]
-        return st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True)
+        return [*([value] for value in values), values[:2]]
     if spec.kind is _K.INSTANT:
-        hours = st.sampled_from([0, 0, -1, -2, -30, -73, -100, 1])
-        return hours.map(lambda h: (now + timedelta(hours=h)).isoformat())
+        hours = (0, 0, -1, -2, -30, -73, -100, 1)
+        return [(now + timedelta(hours=h)).isoformat() for h in hours]
+    if spec.kind is _K.DATE:
+        return [(now + timedelta(days=d)).date().isoformat() for d in (0, 14, 90, -1)]
     if spec.kind is _K.INTEGER:
-        return st.sampled_from([24, 72, 1, -1])
+        return [24, 72, 1, -1]
     if spec.kind in _NAMED:
-        return st.sampled_from(list(names.get(spec.record_kind or spec.kind, ["INC-2026-9999"])))
-    return st.sampled_from(["So it was.", "Because."])
+        return list(names.get(spec.record_kind or spec.kind, ["INC-2026-9999"]))
+    return ["So it was.", "Because."]
