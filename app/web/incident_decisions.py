@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from app.incidents.models import Incident
 from app.ui.page import Colour, Tag
 from app.ui.record import Fact
-from app.ui.words import london_date, london_datetime
+from app.ui.words import legal_date, london_date, london_datetime
 from workflows import incident_asks as asks
 
-_DIFFERS = Tag("Differs from the advice", Colour.YELLOW)
+_DIFFERS = Tag("Against advice", Colour.YELLOW)
 
 
 def of_advice(incident: Incident, people: dict[int, str]) -> list[Fact]:
@@ -40,16 +40,23 @@ def of_decisions(incident: Incident, people: dict[int, str]) -> Iterable[Fact]:
         yield Fact("Decision on the people affected", words, note=by, tag=tag)
     if word == "do_not_tell" and incident.individuals_exemption is not None:
         limb = dict(asks.EXEMPTIONS)[incident.individuals_exemption]
-        yield Fact("Why they are not told (Article 34)", limb)
+        yield Fact("Why they are not told (Article 34)", limb, note=_provision(incident))
     yield from _countersigned(incident, people)
+
+
+def _provision(incident: Incident) -> str:
+    """R-CLK-14: which provision lets us wait, and when that is looked at again."""
+    again = legal_date(incident.exemption_review_on)
+    said = (incident.exemption_provision, f"To be looked at again by {again}" if again else "")
+    return ". ".join(filter(None, said))
 
 
 def _countersigned(incident: Incident, people: dict[int, str]) -> Iterable[Fact]:
     """R-SOD-01: in a small team what the assessor decided waits for a second person."""
-    assessor = people.get(incident.assessor_id or 0, "the assessor")
+    decider = people.get(incident.countersign_for_id or incident.assessor_id or 0, "The assessor")
     if incident.countersign_by is not None:
         day = london_date(incident.countersign_by)
-        who = f"{assessor} scored it and decided. The DPO, the SIRO or another IG officer signs."
+        who = f"{decider} scored it and decided. The DPO, the SIRO or another IG officer signs."
         yield Fact("Countersignature", f"For a second person, by {day}", note=who,
                    tag=Tag("Waits", Colour.YELLOW))  # fmt: skip
         return

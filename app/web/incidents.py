@@ -109,7 +109,7 @@ def _people(incident: Incident) -> dict[int, str]:
         for name in (
             "owner_id", "investigator_id", "assessor_id", "advised_by_id",
             "notify_decided_by_id", "individuals_decided_by_id", "reported_by_id",
-            "recorded_by_id", "countersigned_by_id",
+            "recorded_by_id", "countersigned_by_id", "countersign_for_id",
         )
         if (value := getattr(incident, name)) is not None
     }  # fmt: skip

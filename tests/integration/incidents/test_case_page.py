@@ -27,14 +27,26 @@ def test_a_decision_against_the_advice_says_so_and_by_which_limb_nobody_is_told(
         )  # fmt: skip
     facts = _facts(desk, case.reference)
     assert facts["Escalated to"] == "Senior information risk owner"
-    assert "Differs" not in facts["Decision on the regulator"]
+    assert "Against" not in facts["Decision on the regulator"]
     decision = facts["Decision on the people affected"]
-    assert decision.startswith("Differs from the advice Do not tell them")
+    assert decision.startswith("Against advice Do not tell them")
     assert "The disk is encrypted." in decision
     limb = "The data is unintelligible to others, for example encrypted"
     assert facts["Why they are not told (Article 34)"] == limb
     closed = facts["People affected, UK GDPR Article 34"]
     assert f"Decided: the people affected are not told. {limb}" in closed
+
+
+def test_the_provision_that_lets_us_wait_is_named_with_its_review(desk: Desk) -> None:
+    with desk.app.app_context():
+        case = Case(desk.world).assessed(high_risk="yes")
+        case.by(
+            "Cy Roe", "decide_individuals", individuals_decision="do_not_tell",
+            individuals_exemption="law", exemption_provision="Schedule 2, paragraph 2(1)(a)",
+            exemption_review_on="2026-12-03", reason="The police ask us to wait.",
+        )  # fmt: skip
+    limb = _facts(desk, case.reference)["Why they are not told (Article 34)"]
+    assert "Schedule 2, paragraph 2(1)(a). To be looked at again by 3 December 2026" in limb
 
 
 def test_a_clock_that_a_new_score_ends_says_so(desk: Desk) -> None:
