@@ -144,7 +144,7 @@ def right_channel(facts: Facts) -> Refusal | None:
 def text_there(facts: Facts) -> Refusal | None:
     """R-CLK-12: what people were told is kept word by word."""
     if facts.unfinished:
-        return Refusal("text_unfinished", f"The text still has to say: {facts.unfinished}")
+        return Refusal("text_unfinished", f"Still to be written in the text: {facts.unfinished}")
     if not facts.text_missing:
         return None
     return Refusal("text_missing", "Enter the text that people were sent, without any names.")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import shorten
 
 from flask import current_app
 
@@ -18,12 +19,16 @@ FORMATS = {
 GAP = "Not recorded yet"
 
 
+_LONGEST = 90
 _PROMPT = re.compile(r"\[(?!name\])[^\[\]]+\]")
 
 
 def prompts(text: str) -> list[str]:
-    """What stands in square brackets for a person to fill in, apart from the name of the reader."""
-    return _PROMPT.findall(text)
+    """What stands in square brackets for a person to write, apart from the name of the reader.
+
+    Of a long one its first words.
+    """
+    return [shorten(found, _LONGEST, placeholder="…]") for found in _PROMPT.findall(text)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,9 +100,16 @@ def _letter(material: Material, letter: Letter) -> Paper:
     parts = [Part("", paragraphs=(letter.opening,))]
     for part in letter.parts:
         known = answer(material, part.origin)
+        known = _to_rewrite(known) if part.raw and known else known
         said = (part.words, known or part.gap)
         parts.append(Part(part.title, paragraphs=[text for text in said if text]))
     return _paper(material, letter.title, parts, _LETTER_NOTE)
+
+
+def _to_rewrite(words: str) -> str:
+    """What a reporter or a log said, in one bracket until somebody has rewritten it (R-CLK-12)."""
+    lines = words.replace("[", "(").replace("]", ")").splitlines()
+    return f"[Check and rewrite: {chr(10).join(line for line in lines if line.strip())}]"
 
 
 def _written(material: Material, name: str) -> Notification | None:

@@ -46,12 +46,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:
-    """Words of ours, what the case knows after them, and what to write where it knows nothing."""
+    """Words of ours, what the case knows after them, and what to write where it knows nothing.
+
+    ``raw``: what it knows are words of a report or a log, which a person rewrites for the reader.
+    """
 
     title: str
     words: str
     origin: str
     gap: str
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ def form_of(name: str, on: date) -> Form:
 def letter_of(name: str, on: date) -> Letter:
     """Find the letter that holds on a London day. Raises UnknownFormError."""
     row = _holding(LETTERS, "letters", name, on)
-    parts = tuple(LetterPart(p["title"], p["words"], p["from"], p["gap"]) for p in row["parts"])
+    parts = tuple(
+        LetterPart(p["title"], p["words"], p["from"], p["gap"], bool(p.get("raw")))
+        for p in row["parts"]
+    )
     return Letter(row["name"], row["title"], row["opening"], parts)
 
 

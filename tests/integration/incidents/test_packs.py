@@ -19,6 +19,7 @@ from app.incidents.packs.rules import FORMS, LETTERS, _read
 from tests.factories.incidents import FRIDAY, Case, office
 from tests.factories.world import OPERATOR, World
 from tests.support.signing_in import post, sign_in
+from tests.support.visiting import form_of
 
 PRIVILEGED, REPORTER = "Counsel advises settlement", "Rita Reporter"
 
@@ -100,7 +101,31 @@ def test_a_letter_begins_with_what_is_known_and_is_not_sent_unfinished(
     sent = {"sent_at": FRIDAY.isoformat(), "channel": "letter", "once": "one"}
     answer = post(ada, f"/notifications/{notice}/file", _typed(sent))
     assert answer.status_code == 409
-    assert "The text still has to say" in answer.text
+    assert "Still to be written in the text" in answer.text
+
+
+@pytest.mark.parametrize("channel", ["letter", "public_message"])
+def test_raw_words_are_not_sent_until_somebody_rewrites_them(
+    app: Flask, world: World, channel: str
+) -> None:
+    """What a reporter wrote and what IT logged is not what people affected read."""
+    case = _case(app, world, what_happened="J. Smith [temp] sent it.\n\nTo [name], twice.")
+    if channel == "public_message":
+        with app.app_context():
+            case.by("Ada Osei", "rescore", high_risk="yes")
+            case.by(
+                "Cy Roe", "decide_individuals", individuals_decision="do_not_tell",
+                individuals_exemption="disproportionate", reason="Addresses unknown.",
+            )  # fmt: skip
+    notice = _draft(app, case, "individuals", harm="Somebody may ring you.")
+    ada = _browser(app, "Ada Osei")
+    text = form_of(ada.get(f"/notifications/{notice}/edit?group=0").text).values["text"][0]
+    assert "[Check and rewrite: J. Smith (temp) sent it.\nTo (name), twice.]" in text
+    assert "[Check and rewrite: The letter came back.]" in text
+    sent = {"sent_at": FRIDAY.isoformat(), "channel": channel, "once": "one"}
+    answer = post(ada, f"/notifications/{notice}/file", _typed(sent))
+    assert answer.status_code == 409
+    assert "[Check and rewrite: The letter came back.]" in answer.text
 
 
 def _typed(values: dict[str, str]) -> dict[str, str]:
