@@ -10,7 +10,7 @@ class Facts:
     """What the guards need to know."""
 
     imported: bool = True
-    personal_data: str = "unknown"
+    personal_mentioned: bool = True
     second_read: bool = False
     second_read_asked: bool = False
     second_reader_asked: bool = False

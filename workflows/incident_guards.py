@@ -75,11 +75,11 @@ def owner_set(facts: Facts) -> Refusal | None:
 
 def second_reader(facts: Facts) -> Refusal | None:
     """A second reader agrees where personal data was mentioned (A1)."""
-    if facts.personal_data == "no" or facts.second_read:
+    if not facts.personal_mentioned or facts.second_read:
         return None
     return Refusal(
         "second_reader_needed",
-        "The report mentions personal data, or is not sure. Ask for a second reader first, who "
+        "Personal data is or was mentioned, or nobody was sure. Ask for a second reader first, who "
         "must agree that this is not an incident.",
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.core.dates import london_date, start_of_day
 from app.engine.move import Move
 from app.engine.noun import Handler
+from app.incidents.commands.clocks import in_question
 from app.incidents.commands.timeline import PRIVILEGED, add_entry, last_result
 from app.incidents.models import Incident
 from app.incidents.queries.agreements import owed_by_supplier
@@ -16,6 +17,10 @@ from app.incidents.rules.awareness import first_awareness
 from app.incidents.rules.mapping import data_types_of, subject_types_of, types_of
 
 _TITLE = 80
+_STILL_RUNS = (
+    "The clock goes on: personal data was mentioned before. Ask for a second reader, who must "
+    "agree that there is none."
+)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -95,6 +100,8 @@ def _edit(move: Move) -> None:
     fill(move)
     _pull_to_facts(move)
     _mark_repeat(move)
+    if move.values.get("personal_data") == "no" and in_question(move.record):
+        move.warnings.append(_STILL_RUNS)
 
 
 def _pull_to_facts(move: Move) -> None:

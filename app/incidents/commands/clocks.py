@@ -95,7 +95,7 @@ def _of_old_log(incident: Incident, wanted: Wanted) -> bool:
 
 def _wanted(move: Move, incident: Incident, organisation: Organisation) -> Iterator[Wanted]:
     """What the facts ask for; a clock added by hand is not among it, and stays."""
-    live = incident.classification in PROVISIONAL and incident.personal_data != "no"
+    live = incident.classification in PROVISIONAL and in_question(incident)
     if incident.aware_at is None or not live:
         return
     if incident.notify_decision != "log_only":
@@ -111,6 +111,20 @@ def _wanted(move: Move, incident: Incident, organisation: Organisation) -> Itera
         yield Wanted("controller", incident.aware_at, contract=contract)
     for contract in to_be_told(move.session, incident):
         yield Wanted("partner", incident.aware_at, contract.party, contract)
+
+
+def said_personal(incident: Incident) -> bool:
+    """Whether information about people is, or may be, involved as things are said now."""
+    return incident.personal_data != "no"
+
+
+def in_question(incident: Incident) -> bool:
+    """Whether the law's clock runs: also where personal data was mentioned once (A1).
+
+    A change of details alone ends no clock; a second reader who agrees that there is none does.
+    """
+    read = incident.second_read_by_id is not None and incident.second_read_agrees == "yes"
+    return said_personal(incident) or (incident.personal_mentioned and not read)
 
 
 def _people_to_tell(incident: Incident) -> bool:

@@ -75,7 +75,7 @@ def _triage(incident: Incident, at: Situation) -> dict[str, Any]:
     asked = at.values.get("related") or master_id
     me = at.actor.person_id
     return {
-        "personal_data": incident.personal_data or "unknown",
+        "personal_mentioned": incident.personal_mentioned,
         "second_read": incident.second_read_by_id is not None
         and incident.second_read_agrees == "yes",
         "second_read_asked": incident.second_read_asked_by_id is not None,

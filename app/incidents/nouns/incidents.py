@@ -44,6 +44,8 @@ def derive(session: Session, incident: Incident) -> None:
         incident.score, incident.zone = found.score, found.zone
         incident.grid_outcome = _OUTCOMES[found.dhsc_notified] if found.ico_reportable else "log"
         incident.outcome = incident.override_outcome or incident.grid_outcome
+    if clocks.said_personal(incident):
+        incident.personal_mentioned = True
     incident.red = incident.outcome == "ico_dhsc"
     incident.assessor_bar_id = _barred(session, incident)
 
@@ -210,8 +212,8 @@ _CLOCKED = (
     "classified_near_miss", "classified_incident", "classified_breach", "reclassified",
     "awareness_moved_earlier", "awareness_moved_later", "awareness_pulled", "edited", "assessed",
     "rescored", "overridden_higher", "lower_approved", "notify_decided", "individuals_decided",
-    "countersigned", "reopened", "duplicate_unlinked", "containment_recorded", "asset_linked",
-    "asset_unlinked",
+    "countersigned", "reopened", "second_read_asked", "second_read", "duplicate_unlinked",
+    "containment_recorded", "asset_linked", "asset_unlinked",
 )  # fmt: skip
 
 

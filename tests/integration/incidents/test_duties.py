@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from tests.factories.incidents import Case
-from tests.factories.scenarios import ADA, CY, DEE, OLA
+from tests.factories.scenarios import ADA, CY, DEE, OLA, REGULATOR
 from tests.integration.incidents.conftest import Desk
-from tests.support.visiting import words_of
+from tests.support.visiting import facts_of, words_of
 
 ZED = "Zed Orr"
 COUNCIL = "/organisations/ORG-2026-0001"
@@ -73,3 +73,41 @@ def test_whoever_scored_it_since_does_not_countersign_either(staffed: Desk) -> N
     assert staffed.at(ADA).client.get(f"{address}/countersign").status_code == 403
     staffed.at(DEE).do(f"{address}/countersign", agrees="yes", reason="I have looked.")
     assert "No decision waits" in words_of(staffed.at(CY).client.get(f"{address}/countersign"))
+
+
+@pytest.mark.parametrize("answer", ["yes", "unknown", None])
+def test_one_officer_alone_ends_neither_a_clock_nor_a_report(
+    desk: Desk, answer: str | None
+) -> None:
+    """A1: what was mentioned once is read by a second person, whatever is edited since."""
+    with desk.app.app_context():
+        case = Case(desk.world, personal_data=answer).triaged()
+    address = f"/incidents/{case.reference}"
+    desk.at(ADA).edit(address, personal_data="no")
+    page = desk.page(case.reference, ADA)
+    assert "The clock goes on: personal data was mentioned before." in page
+    assert facts_of(page)[REGULATOR].startswith("Running")
+    refused = desk.at(ADA).client.get(f"{address}/classify_not_incident")
+    assert "Ask for a second reader first" in words_of(refused)
+    desk.at(ADA).do(f"{address}/ask_second_read", reason="The envelope was empty.")
+    desk.at(OLA).do(f"{address}/second_read", agrees="yes", reason="I have seen it.")
+    assert facts_of(desk.page(case.reference))[REGULATOR].startswith("Closed")
+    desk.at(ADA).do(f"{address}/classify_not_incident", reason="The envelope was empty.")
+
+
+def test_a_second_reader_who_disagrees_lets_the_clock_run(desk: Desk) -> None:
+    with desk.app.app_context():
+        case = Case(desk.world).triaged()
+    address = f"/incidents/{case.reference}"
+    desk.at(ADA).edit(address, personal_data="no")
+    desk.at(ADA).do(f"{address}/ask_second_read", reason="The envelope was empty.")
+    desk.at(OLA).do(f"{address}/second_read", agrees="no", reason="A list was in it.")
+    assert facts_of(desk.page(case.reference))[REGULATOR].startswith("Running")
+    refused = desk.at(ADA).client.get(f"{address}/classify_not_incident")
+    assert "Ask for a second reader first" in words_of(refused)
+
+
+def test_a_report_that_never_mentioned_people_needs_no_second_reader(desk: Desk) -> None:
+    with desk.app.app_context():
+        case = Case(desk.world, personal_data="no").triaged()
+    desk.at(ADA).do(f"/incidents/{case.reference}/classify_not_incident", reason="Spam.")
