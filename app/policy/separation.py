@@ -1,6 +1,6 @@
 """Say why somebody with the right may not use it here: a second person is needed (R-SOD-01)."""
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
 from app.identity.actor import Actor
@@ -50,6 +50,8 @@ def second_person_sentence(
     if not columns:
         return ""
     allowed = predicate(actor, [permission], shape, passing_over=words)
+    if allowed.compare(false()):  # they lack more than a second person, whatever the record
+        return ""
     row = session.execute(
         select(*(met.label(word) for word, met in columns)).where(and_(key, allowed))
     ).first()

@@ -1,9 +1,8 @@
 """What incidents ask of somebody: to take one on, to take its next step, to advise, to decide."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.core.database import session
 from app.core.dates import london_date
@@ -47,42 +46,41 @@ _OFFICES = frozenset({"ig_officer", "dpo", "siro", "investigator", DELEGATE})
 def waiting(actor: Actor, people: tuple[int, ...], _today: date) -> list[Waiting]:
     """Incidents that wait for a step of the actor's; their clocks are listed by their own times.
 
-    ``people`` are those whose work the actor does today.
+    ``people`` are those whose work the actor does today. One statement, however many steps.
     """
-    found = [*_own(actor, people)]
-    held = {h.role for h in (*actor.holdings, *actor.standing_in)}
-    if held & _OFFICES:
-        found += _asked(actor)
-    return found
-
-
-def _own(actor: Actor, people: tuple[int, ...]) -> Iterable[Waiting]:
-    seen = get_noun("incident").visible(actor)
-    mine = Incident.owner_id.in_(people) & Incident.state.in_(tuple(OWN_STEPS))
-    for incident, due_at in _found(mine, seen):
-        yield incident.name, _address(incident), OWN_STEPS[incident.state], _day(due_at)
-
-
-def _asked(actor: Actor) -> Iterable[Waiting]:
-    """Each step by its own right: whoever may not take it on this case is not asked to."""
-    shape = get_noun("incident").shape
-    for permission, do, test in _ASKED:
-        allowed = predicate(actor, (permission,), shape)
-        for incident, due_at in _found(test, allowed, open_case()):
-            yield incident.name, _address(incident), do, _day(due_at)
-
-
-def _found(*tests: ColumnElement[bool]) -> Iterable[tuple[Incident, datetime | None]]:
-    """Incidents with the next of their clocks: a step is wanted before that ends."""
+    steps = _steps(actor, people)
     clock = next_clock()
-    query = select(Incident, clock.c.due_at).outerjoin(clock, clock.c.incident_id == Incident.id)
-    ordered = query.where(*tests).order_by(clock.c.due_at.is_(None), clock.c.due_at, Incident.id)
-    return session().execute(ordered.limit(MOST)).tuples()
+    waits = [test.label(f"step_{place}") for place, (_do, test) in enumerate(steps)]
+    query = (
+        select(Incident.name, Incident.reference, Incident.state, clock.c.due_at, *waits)
+        .outerjoin(clock, clock.c.incident_id == Incident.id)
+        .where(open_case(), or_(*(test for _do, test in steps)))
+        .order_by(clock.c.due_at.is_(None), clock.c.due_at, Incident.id)
+        .limit(MOST)
+    )
+    return [
+        (row.name, f"/incidents/{row.reference}", do or OWN_STEPS[row.state], _day(row.due_at))
+        for row in session().execute(query)
+        for (do, _test), waits_here in zip(steps, row[4:], strict=True)
+        if waits_here
+    ]
+
+
+def _steps(actor: Actor, people: tuple[int, ...]) -> list[tuple[str, ColumnElement[bool]]]:
+    """What to do, and of which cases; an owner's step has no words here, its stage gives them.
+
+    Each step is asked for by its own right: whoever may not take it on a case is not asked to.
+    """
+    noun = get_noun("incident")
+    mine = Incident.owner_id.in_(people) & Incident.state.in_(tuple(OWN_STEPS))
+    steps = [("", and_(mine, noun.visible(actor)))]
+    if {h.role for h in (*actor.holdings, *actor.standing_in)} & _OFFICES:
+        steps += [
+            (do, and_(test, predicate(actor, (permission,), noun.shape)))
+            for permission, do, test in _ASKED
+        ]
+    return steps
 
 
 def _day(due_at: datetime | None) -> date | None:
     return None if due_at is None else london_date(due_at)
-
-
-def _address(incident: Incident) -> str:
-    return f"/incidents/{incident.reference}"

@@ -9,7 +9,6 @@ from flask import g
 from app.core.database import session
 from app.engine.noun import Noun, get_noun
 from app.engine.reading import names_of
-from app.identity.models import Person
 from app.incidents.commands.standing import ASSIGNED, INVOLVED, NAMED, standing_of
 from app.incidents.commands.timeline import PRIVILEGED, entries_of
 from app.incidents.models import CaseEntry, Incident
@@ -241,21 +240,17 @@ def _entry(entry: CaseEntry) -> Fact:
 
 
 def _standing_people(incident: Incident) -> list[Section]:
-    workers = [person for _, person in standing_of(session(), incident.id, ASSIGNED)]
-    found = [Section("Also working on it", [_person(one, "Works on it") for one in workers])]
+    shown = {ASSIGNED: "Also working on it"}
     if _may(incident, _PARTS[1]):
-        people = standing_of(session(), incident.id, INVOLVED)
-        words = dict(asks.CAPACITY.choices)
-        rows = [(person, words.get(access.capacity or "", "")) for access, person in people]
-        found.append(Section("Involved", [_person(person, word) for person, word in rows]))
+        shown[INVOLVED] = "Involved"
     if incident.restricted:
-        named = [person for _, person in standing_of(session(), incident.id, NAMED)]
-        found.append(Section("Access list", [_person(person, "") for person in named]))
-    return found
-
-
-def _person(person: Person, word: str) -> Fact:
-    return Fact(person.name, word or "May see this case", href=f"/people/{person.reference}")
+        shown[NAMED] = "Access list"
+    words = dict(asks.CAPACITY.choices) | {ASSIGNED: "Works on it", NAMED: "May see this case"}
+    rows: dict[str, list[Fact]] = {right: [] for right in shown}
+    for access, person in standing_of(session(), incident.id, *shown):
+        word = words.get(access.capacity or access.right, "Involved")
+        rows[access.right].append(Fact(person.name, word, href=f"/people/{person.reference}"))
+    return [Section(shown[right], people) for right, people in rows.items()]
 
 
 def warnings(noun: Noun, record: Any) -> tuple[str, ...]:

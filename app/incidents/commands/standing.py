@@ -12,14 +12,16 @@ from app.identity.models import CaseAccess, Person
 INVOLVED, NAMED, ASSIGNED = "involved", "named", "assigned"
 
 
-def standing_of(session: Session, incident_id: int, right: str) -> list[tuple[CaseAccess, Person]]:
-    """List who stands on a case by a right now, with the rows that say so."""
+def standing_of(
+    session: Session, incident_id: int, *rights: str
+) -> list[tuple[CaseAccess, Person]]:
+    """List who stands on a case now by any of some rights, with the rows that say so."""
     query = (
         select(CaseAccess, Person)
         .join(Person, Person.id == CaseAccess.person_id)
         .where(
             CaseAccess.subject_kind == "incident", CaseAccess.subject_id == incident_id,
-            CaseAccess.right == right, CaseAccess.until.is_(None),
+            CaseAccess.right.in_(rights), CaseAccess.until.is_(None),
         )
         .order_by(CaseAccess.id)
     )  # fmt: skip
