@@ -12,6 +12,7 @@ from app.core.dates import london_date, parse_instant
 from app.core.errors import FieldFault, InvalidError, NotFoundError
 from app.http.guard import permission
 from app.identity.actor import Actor, organisation_by_code
+from app.incidents.queries.breakdowns import Breakdown, breakdowns, shown_of
 from app.measures.figures import (
     Figure,
     Question,
@@ -57,6 +58,21 @@ class MeasureShape(Schema):
     records = List(String())
 
 
+class BreakdownQuery(MeasureQuery):
+    """The same, and whether small numbers are hidden as they are where figures are published."""
+
+    published = String(metadata={"description": "yes hides small numbers.", "enum": ["yes", "no"]})
+
+
+class BreakdownList(Schema):
+    """Counts by the words of one thing: a row each, as it is shown, and their total."""
+
+    items = List(Dict(), required=True)
+    since = String(required=True, data_key="from")
+    as_at = String(required=True)
+    known_at = String(required=True)
+
+
 class MeasureList(Schema):
     """The figures there are."""
 
@@ -64,7 +80,7 @@ class MeasureList(Schema):
 
 
 def register(api: APIBlueprint) -> None:
-    """Declare the two routes."""
+    """Declare the routes."""
 
     @api.get("/measures")
     @api.output(MeasureList)
@@ -88,15 +104,40 @@ def register(api: APIBlueprint) -> None:
         value["records"] = _records(figure)
         return jsonify(value)
 
+    @api.get("/measures/incidents/breakdowns")
+    @api.input(BreakdownQuery, location="query", validation=False)
+    @api.output(BreakdownList)
+    @api.doc(security="bearer", tags=["Measures"], responses=error_responses(401, 403, 404, 422))
+    @permission("measure.view")
+    def show_breakdowns(query_data: Any = None) -> Response:
+        """Count the incidents of a period by class, directorate, type, people, zone and outcome."""
+        question = _question(g.actor, "published")
+        published = request.args.get("published") == "yes"
+        found = breakdowns(session(), question)
+        items = [_breakdown(one, question, published=published) for one in found]
+        return jsonify({
+            "items": items, "from": question.begins.isoformat(),
+            "as_at": question.as_at.isoformat(), "known_at": question.known_at.isoformat(),
+        })  # fmt: skip
+
+
+def _breakdown(one: Breakdown, question: Question, *, published: bool) -> dict[str, Any]:
+    shown = shown_of(one, question, published=published)
+    rows = [
+        {"label": word, "shown": cell}
+        for (word, _number), cell in zip(one.rows, shown.cells, strict=True)
+    ]
+    return {"title": one.title, "of": one.of, "rows": rows, "total": shown.total}
+
 
 def _records(figure: Figure) -> list[str]:
     name = figure.definition.name
     return records_behind(session(), name, figure.question, g.actor)
 
 
-def _question(actor: Actor) -> Question:
+def _question(actor: Actor, *more: str) -> Question:
     arguments = request.args
-    known = ("organisation", "as_at", "from", "known_at")
+    known = ("organisation", "as_at", "from", "known_at", *more)
     unknown = [name for name in arguments if name not in known]
     if unknown:
         raise InvalidError([FieldFault(n, f"There is no parameter “{n}”.") for n in unknown])

@@ -10,8 +10,8 @@ from app.core.database import session
 from app.core.dates import add_months
 from app.core.errors import InvalidError
 from app.http.guard import permission
-from app.incidents.queries.breakdowns import Breakdown, breakdowns
-from app.measures.breakdowns import Shown, exact, suppressed
+from app.incidents.queries.breakdowns import Breakdown, breakdowns, shown_of
+from app.measures.breakdowns import suppressed
 from app.measures.definitions import definitions
 from app.measures.figures import Figure, Question, compute_all, computed_names
 from app.ui.bars import lay_out
@@ -135,8 +135,7 @@ def _published(numbers: list[int], question: Question) -> list[Line]:
 
 
 def _table(one: Breakdown, question: Question, published: bool) -> Table:
-    numbers = [number for _word, number in one.rows]
-    shown: Shown = suppressed(numbers, question) if published else exact(numbers)
+    shown = shown_of(one, question, published=published)
     words = [word for word, _number in one.rows]
     rows = tuple(zip(words, shown.cells, strict=True))
     head = one.title.removeprefix("By ").capitalize()

@@ -13,7 +13,7 @@ from app.incidents.presenters import CLASSES
 from app.incidents.queries.history import reported, values_of, with_value
 from app.incidents.rules.bands import size_band
 from app.incidents.rules.taxonomy import taxonomy
-from app.measures.breakdowns import counts_by, in_order
+from app.measures.breakdowns import Shown, counts_by, exact, in_order, suppressed
 from app.measures.figures import Question, Rows
 from workflows.incident_asks import CAUSE_CATEGORIES
 
@@ -51,6 +51,12 @@ def breakdowns(session: Session, question: Question) -> list[Breakdown]:
         _by(session, question, breaches, "By root cause", "cause_category",
             dict(CAUSE_CATEGORIES), "breaches"),
     ]  # fmt: skip
+
+
+def shown_of(one: Breakdown, question: Question, *, published: bool) -> Shown:
+    """The counts as they are read inside, or as they may be published (R-KPI-02)."""
+    numbers = [number for _word, number in one.rows]
+    return suppressed(numbers, question) if published else exact(numbers)
 
 
 def _same(names: tuple[str, ...]) -> dict[str, str]:

@@ -73,3 +73,21 @@ def test_an_entry_of_an_old_log_is_shown_as_it_was_written(
     assert "Ward colour: Blue" in text
     assert "2 (score 4)" in text
     assert "The log says 1. Both are kept." in text
+
+
+def test_a_program_reads_the_same_counts_and_hides_small_ones_where_asked(
+    app: Flask, world: World, client: FlaskClient, tmp_path: Path
+) -> None:
+    rows = [f"{n},Text,2026-10-05,,,Breach,Phishing{',' * 8}" for n in range(3)]
+    with app.app_context():
+        log(world, tmp_path, *rows)
+        token = world.do(world.as_("Ada Osei"), "api_token", "create", name="figures").secret
+    address = "/api/v1/measures/incidents/breakdowns?as_at=2026-11-20"
+    bearer = {"Authorization": f"Bearer {token}"}
+    exact = client.get(address, headers=bearer).get_json()
+    by = {item["title"]: item for item in exact["items"]}
+    assert by["By type"]["rows"] == [{"label": "Phishing", "shown": "3"}]
+    assert (by["By type"]["total"], exact["from"]) == ("3", "2025-11-21")
+    hidden = client.get(f"{address}&published=yes", headers=bearer).get_json()
+    assert {row["shown"] for item in hidden["items"] for row in item["rows"]} == {"<5"}
+    assert client.get(f"{address}&by=type", headers=bearer).status_code == 422
