@@ -220,7 +220,8 @@ ASSESSING = (
     ),
     Transition(
         "decide_notify", "Decide: regulator", SCORED, KEEP, "incident.notify_decided",
-        guards=(then.is_breach, then.assessed, then.lower_settled, then.advice_followed),
+        guards=(then.is_breach, then.assessed, then.lower_settled, then.outcome_followed,
+                then.advice_followed),
         asks=ask.DECIDE_NOTIFY, tells=(Tell("incident_decided", "owner"),),
     ),
     Transition(
@@ -232,6 +233,13 @@ ASSESSING = (
     Transition(
         "countersign", "Countersign the decision", SCORED, KEEP, "incident.countersigned",
         guards=(then.countersign_wanted, then.another_countersigner), asks=(ask.AGREES, REASON),
+    ),
+    Transition(
+        "take_back_decisions", "Take decisions back: the risk is higher", SCORED, State.DECISION,
+        "incident.decisions_taken_back", asks=(REASON,), system_only=True,
+        permission="obligation.recompute",
+        tells=(Tell("incident_decide_again", "siro"), Tell("incident_decide_again", "dpo"),
+               Tell("incident_decide_again", "owner")),
     ),
     Transition(
         "begin_notification", "Go on to notification", (State.DECISION,), State.NOTIFICATION,

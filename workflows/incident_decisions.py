@@ -136,10 +136,25 @@ def lower_settled(facts: Facts) -> Refusal | None:
 
 
 def advice_followed(facts: Facts) -> Refusal | None:
-    """R-SOD-03: a decision may differ from the DPO's advice, with a reason."""
+    """R-SOD-03: against the DPO's advice the SIRO decides, by name and with a reason."""
+    if not facts.differs_from_advice or (facts.by_siro and facts.reason_given):
+        return None
+    if facts.by_siro:
+        sentence = "This differs from the data protection officer's advice. Say why."
+    else:
+        sentence = (
+            "This differs from the data protection officer's advice, so the senior information "
+            "risk owner must decide it. Nobody may do that by delegation."
+        )
+    return Refusal("advice_not_followed", sentence)
+
+
+def outcome_followed(facts: Facts) -> Refusal | None:
+    """R-GRID-07: less than the outcome says needs a lower outcome approved first, or the SIRO."""
     return unless(
-        not facts.differs_from_advice or facts.reason_given, "advice_not_followed",
-        "This differs from the data protection officer's advice. Say why.",
+        not facts.below_outcome or facts.by_siro, "lower_not_approved",
+        "The outcome says that the regulator is told. Propose a lower outcome and have it "
+        "approved first, or let the senior information risk owner decide.",
     )  # fmt: skip
 
 

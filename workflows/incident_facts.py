@@ -44,6 +44,8 @@ class Facts:
     override_waits: bool = False
     differs_from_advice: bool = False
     reason_given: bool = False
+    below_outcome: bool = False
+    by_siro: bool = False
     exemption_missing: bool = False
     provision_missing: bool = False
     review_in_past: bool = False

@@ -9,6 +9,7 @@ from app.core.dates import london_date, start_of_day
 from app.engine.move import Move
 from app.engine.noun import Handler
 from app.incidents.commands.clocks import in_question
+from app.incidents.commands.decisions import take_back_individuals, take_back_notify
 from app.incidents.commands.timeline import PRIVILEGED, add_entry, last_result
 from app.incidents.models import Incident
 from app.incidents.queries.agreements import owed_by_supplier
@@ -260,8 +261,15 @@ def _stamp_closed(move: Move) -> None:
 
 
 def _reopen(move: Move) -> None:
-    """R-INC-05: the clocks and what came of them stay; what was decided is decided anew."""
+    """R-INC-05: clocks that were met and what came of them stay.
+
+    New facts about the same breach take back that nobody is told: it is decided again, and the
+    clock that the decision closed goes on.
+    """
     move.record.closed_at = None
+    if move.values["new_facts"] == "same_breach":
+        take_back_notify(move)
+        take_back_individuals(move)
     move.facts = {"new_facts": move.values["new_facts"]}
 
 

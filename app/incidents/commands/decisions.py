@@ -6,11 +6,18 @@ from app.core.dates import start_of_day
 from app.core.parameters import lookup_whole
 from app.engine.move import Move
 from app.engine.noun import Handler
-from app.identity.models import Organisation
+from app.identity.models import Organisation, Person
+from app.incidents.commands.clocks import fire_incident
+from app.incidents.commands.timeline import add_entry
 from app.incidents.models import Incident
 from app.reminders.working_days import organisation_calendar
+from workflows.incident import SCORED
 
 SMALL_TEAM = "small_team"
+RANK = {"log": 0, "ico": 1, "ico_dhsc": 2}
+"""The outcomes of the grid, from what stays in our log to what is told at once."""
+OF_THE_LAW = ("unintelligible", "risk_removed", "disproportionate", "law")
+"""Why people at high risk need not be told: the exemptions of the law (R-CLK-11)."""
 
 
 def small_team(organisation: Organisation) -> bool:
@@ -62,7 +69,7 @@ def _advise(move: Move) -> None:
 def _decide_notify(move: Move) -> None:
     incident: Incident = move.record
     incident.notify_decision = move.values["notify_decision"]
-    incident.notify_reason = move.values["reason"]
+    incident.notify_reason, incident.notify_outcome = move.values["reason"], incident.outcome
     incident.notify_decided_by_id, incident.notify_decided_at = move.actor.person_id, move.unit.now
     move.facts = {"differs_from_advice": incident.advice_notify not in
                   (None, incident.notify_decision)}  # fmt: skip
@@ -108,9 +115,78 @@ def _countersign(move: Move) -> None:
         incident.notify_decided_by_id = incident.individuals_decided_by_id = None
 
 
+def follow_risk(move: Move) -> None:
+    """What was decided for less does not stand once the outcome rises above it (R-GRID-07)."""
+    incident: Incident = move.record
+    if incident.state not in SCORED:  # before that it is scored, and then followed
+        return
+    if _log_overtaken(incident) or _silence_overtaken(incident):
+        reason = "The risk is higher than when it was decided."
+        inputs: dict[str, object] = {"reason": reason}
+        fire_incident(move, incident, "take_back_decisions", inputs)
+
+
+def _log_overtaken(incident: Incident) -> bool:
+    """The outcome was lower when it was decided that the regulator is not told."""
+    then, now = (RANK.get(o or "log", 0) for o in (incident.notify_outcome, incident.outcome))
+    return incident.notify_decision == "log_only" and now > then
+
+
+def _silence_overtaken(incident: Incident) -> bool:
+    """A high risk was found, and no exemption of the law was named."""
+    named = incident.individuals_exemption in OF_THE_LAW
+    silent = incident.individuals_decision == "do_not_tell"
+    return silent and incident.high_risk == "yes" and not named
+
+
+def _take_back(move: Move) -> None:
+    incident: Incident = move.record
+    if _log_overtaken(incident):
+        take_back_notify(move)
+    if _silence_overtaken(incident):
+        take_back_individuals(move)
+
+
+def take_back_notify(move: Move) -> None:
+    """Decide again on the regulator; the timeline keeps what was decided, by whom and why."""
+    incident: Incident = move.record
+    if incident.notify_decision != "log_only":
+        return
+    _keep(move, "record it in our log only", incident.notify_decided_by_id, incident.notify_reason)
+    incident.notify_decision = incident.notify_decided_by_id = incident.notify_decided_at = None
+    incident.notify_reason = incident.notify_outcome = None
+    _end_waiting(incident)
+
+
+def take_back_individuals(move: Move) -> None:
+    """Decide again on the people affected; the timeline keeps what was decided."""
+    incident: Incident = move.record
+    if incident.individuals_decision != "do_not_tell":
+        return
+    by, why = incident.individuals_decided_by_id, incident.individuals_reason
+    _keep(move, "do not tell the people affected", by, why)
+    incident.individuals_decision = incident.individuals_exemption = None
+    incident.individuals_decided_by_id = incident.individuals_decided_at = None
+    incident.exemption_provision = incident.exemption_review_on = None
+    incident.individuals_reason = None
+    _end_waiting(incident)
+
+
+def _keep(move: Move, what: str, by: int | None, why: str | None) -> None:
+    who = move.session.get_one(Person, by).name if by is not None else "not recorded"
+    text = f"Decision taken back: {what}. It was decided by: {who}. Reason then: {why or 'none'}"
+    add_entry(move, move.record.id, "entry", text)
+
+
+def _end_waiting(incident: Incident) -> None:
+    """Nothing waits for a countersignature once neither decision stands."""
+    if incident.notify_decision is None and incident.individuals_decision is None:
+        incident.countersign_by = incident.countersign_for_id = None
+
+
 HANDLERS: Mapping[str, Handler] = {
     "assess": _assess, "rescore": _assess, "override_higher": _override_higher,
     "propose_lower": _propose_lower, "approve_lower": _approve_lower, "advise": _advise,
     "decide_notify": _decide_notify, "decide_individuals": _decide_individuals,
-    "countersign": _countersign,
+    "countersign": _countersign, "take_back_decisions": _take_back,
 }  # fmt: skip

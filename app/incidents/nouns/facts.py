@@ -7,6 +7,7 @@ from app.core.dates import in_order
 from app.engine.noun import Situation
 from app.identity.models import Person
 from app.incidents.commands.clocks import OF_FACTS
+from app.incidents.commands.decisions import OF_THE_LAW, RANK
 from app.incidents.commands.standing import ASSIGNED, INVOLVED, NAMED, stands
 from app.incidents.commands.timeline import has_entry
 from app.incidents.commands.touched import asked_end, is_linked
@@ -20,9 +21,6 @@ from app.incidents.queries.cases import (
 from app.incidents.queries.closing import checklist
 from app.incidents.rules.regimes import regime_of
 from workflows.incident_facts import Facts
-
-_RANK = {"log": 0, "ico": 1, "ico_dhsc": 2}
-_OF_THE_LAW = ("unintelligible", "risk_removed", "disproportionate", "law")
 
 
 def facts_of(incident: Incident | None, at: Situation) -> Facts:
@@ -137,8 +135,8 @@ def _scores(incident: Incident, at: Situation) -> dict[str, Any]:
         or incident.people_band is not None,
         "assessed": incident.severity is not None and incident.likelihood is not None,
         "override_same": outcome is not None and outcome == there,
-        "override_higher": outcome is None or _RANK[outcome] > _RANK.get(there, 0),
-        "override_lower": outcome is None or _RANK[outcome] < _RANK.get(there, 0),
+        "override_higher": outcome is None or RANK[outcome] > RANK.get(there, 0),
+        "override_lower": outcome is None or RANK[outcome] < RANK.get(there, 0),
         "override_waits": incident.override_proposed is not None,
     }
 
@@ -157,6 +155,8 @@ def _decisions(incident: Incident, at: Situation) -> dict[str, Any]:
         and values.get("personal_data") == "no",
         "differs_from_advice": differs,
         "reason_given": bool(values.get("reason")),
+        "below_outcome": notify == "log_only" and RANK.get(incident.outcome or "log", 0) > 0,
+        "by_siro": _by_siro(incident, at),
         "exemption_missing": silent and not exemption,
         "provision_missing": silent
         and exemption == "law"
@@ -167,12 +167,23 @@ def _decisions(incident: Incident, at: Situation) -> dict[str, Any]:
         "exemption_not_open": silent
         and incident.high_risk == "yes"
         and exemption is not None
-        and exemption not in _OF_THE_LAW,
+        and exemption not in OF_THE_LAW,
         "countersign_waits": incident.countersign_by is not None,
         "countersigner_assessed": at.actor.person_id is not None
         and at.actor.person_id == incident.assessor_id,
         "filed": incident.regulator_told_at is not None and incident.regulator_withdrawn_at is None,
     }
+
+
+def _by_siro(incident: Incident, at: Situation) -> bool:
+    """Whether the SIRO acts, or who acts for one: a deputy, or a nominee where one is involved."""
+    here = incident.organisation_id
+    return any(
+        h.role == "siro" and h.organisation_id in (None, here) for h in at.actor.holdings
+    ) or any(
+        h.role == "siro" and stands(at.session, incident.id, INVOLVED, h.person_id)
+        for h in at.actor.standing_in
+    )
 
 
 def _ending(incident: Incident, at: Situation) -> dict[str, Any]:

@@ -212,8 +212,8 @@ _CLOCKED = (
     "classified_near_miss", "classified_incident", "classified_breach", "reclassified",
     "awareness_moved_earlier", "awareness_moved_later", "awareness_pulled", "edited", "assessed",
     "rescored", "overridden_higher", "lower_approved", "notify_decided", "individuals_decided",
-    "countersigned", "reopened", "second_read_asked", "second_read", "duplicate_unlinked",
-    "containment_recorded", "asset_linked", "asset_unlinked",
+    "countersigned", "decisions_taken_back", "reopened", "second_read_asked", "second_read",
+    "duplicate_unlinked", "containment_recorded", "asset_linked", "asset_unlinked",
 )  # fmt: skip
 
 
@@ -245,5 +245,10 @@ def register_nouns() -> None:
     for event in ("facts_added", "statement_added"):
         subscribe(f"incident.{event}", _tell_unowned)
     subscribe("organisation.incident_rules_set", _follow_the_team)
+    for event in (
+        "assessed", "rescored", "overridden_higher", "containment_recorded", "edited",
+        "awareness_moved_earlier", "awareness_moved_later",
+    ):  # fmt: skip
+        subscribe(f"incident.{event}", decisions.follow_risk)
     for event in ("notify_decided", "individuals_decided"):
         subscribe(f"incident.{event}", _advance)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.factories.incidents import Case
-from tests.factories.scenarios import ADA, CY, DEE, OLA, REGULATOR
+from tests.factories.scenarios import ADA, CY, DEE, OLA, PEOPLE, REGULATOR
 from tests.integration.incidents.conftest import Desk
 from tests.support.visiting import facts_of, words_of
 
@@ -111,3 +111,111 @@ def test_a_report_that_never_mentioned_people_needs_no_second_reader(desk: Desk)
     with desk.app.app_context():
         case = Case(desk.world, personal_data="no").triaged()
     desk.at(ADA).do(f"/incidents/{case.reference}/classify_not_incident", reason="Spam.")
+
+
+LOG_ONLY = {"notify_decision": "log_only", "reason": "x"}
+ADVICE = {"advice_individuals": "do_not_tell", "advice": "So."}
+WORSE = {"severity": "5", "likelihood": "5", "high_risk": "no"}
+
+
+def _decide(desk: Desk, who: str, case: Case) -> str:
+    """Decide at the page that the regulator is not told; gives what the page answers."""
+    return words_of(desk.at(who).send(f"/incidents/{case.reference}/decide_notify", **LOG_ONLY))
+
+
+def _decision(desk: Desk, case: Case) -> tuple[str, bool]:
+    """What a case's page says of the decision on the regulator, and whether its clock runs."""
+    facts = facts_of(desk.page(case.reference))
+    return facts.get("Decision on the regulator", ""), facts[REGULATOR].startswith("Running")
+
+
+def test_a_delegate_decides_nothing_below_the_outcome(desk: Desk) -> None:
+    """R-GRID-07: a lower outcome is approved first, or the SIRO decides."""
+    _delegate(desk, OLA)
+    case = _assessed(desk)
+    assert "Propose a lower outcome and have it approved first" in _decide(desk, OLA, case)
+    assert _decision(desk, case) == ("", True)
+    address, lower = f"/incidents/{case.reference}", {"outcome": "log", "reason": "It came back."}
+    desk.at(ADA).do(f"{address}/propose_lower", **lower)
+    with desk.app.app_context():
+        desk.world.person("Uma Bell", "ig_officer")
+    desk.at("Uma Bell").do(f"{address}/second_read", agrees="yes", reason="I agree.")
+    desk.at(DEE).do(f"{address}/approve_lower", reason="I agree.")
+    _decide(desk, OLA, case)
+    said, runs = _decision(desk, case)
+    assert "Record in our log only" in said
+    assert not runs
+
+
+def test_against_the_officers_advice_the_siro_alone_decides(desk: Desk) -> None:
+    """R-SOD-03: with a name and a reason; a delegate may not, whatever they type."""
+    _delegate(desk, OLA)
+    case = _assessed(desk)
+    desk.at(DEE).do(f"/incidents/{case.reference}/advise", advice_notify="notify", **ADVICE)
+    tell = {"individuals_decision": "tell", "reason": "To be safe."}
+    refused = desk.at(OLA).send(f"/incidents/{case.reference}/decide_individuals", **tell)
+    assert "the senior information risk owner must decide it" in words_of(refused)
+    assert "the senior information risk owner must decide it" in _decide(desk, OLA, case)
+    _decide(desk, CY, case)
+    said, runs = _decision(desk, case)
+    assert "Record in our log only" in said
+    assert "Cy Roe" in said
+    assert not runs
+
+
+@pytest.mark.parametrize("how", ["rescore", "override_higher"])
+def test_a_higher_outcome_takes_back_what_was_decided_for_less(desk: Desk, how: str) -> None:
+    """The clock goes on, the SIRO is asked again, and the timeline keeps what was decided."""
+    with desk.app.app_context():
+        case = Case(desk.world).decided()
+    assert _decision(desk, case)[1] is False
+    typed = WORSE if how == "rescore" else {"outcome": "ico_dhsc", "reason": "A second list."}
+    desk.at(ADA).do(f"/incidents/{case.reference}/{how}", **typed)
+    assert _decision(desk, case) == ("", True)
+    page = desk.page(case.reference)
+    assert "Decision taken back: record it in our log only." in page
+    assert "It was decided by: Cy Roe. Reason then: As advised." in page
+    assert "Decide whether the regulator is told" in desk.at(CY).read("/")
+    assert "Decide again on an incident" in desk.at(CY).read("/messages")
+    desk.at(CY).do(
+        f"/incidents/{case.reference}/decide_notify", notify_decision="notify", reason="Two lists."
+    )
+    said, runs = _decision(desk, case)
+    assert "Tell the regulator" in said
+    assert runs
+
+
+def test_a_high_risk_takes_back_that_nobody_is_told_of_it(desk: Desk) -> None:
+    """R-CLK-11: “not likely” is no reason any more, and the people's clock starts."""
+    with desk.app.app_context():
+        case = Case(desk.world).decided()
+    scores = {"severity": "3", "likelihood": "3", "high_risk": "yes"}
+    desk.at(ADA).do(f"/incidents/{case.reference}/rescore", **scores)
+    facts = facts_of(desk.page(case.reference))
+    assert "Decision on the people affected" not in facts
+    assert facts[PEOPLE].startswith("Running")
+    assert _decision(desk, case)[1] is False, "the outcome is as it was decided on"
+
+
+@pytest.mark.parametrize(("facts", "runs"), [("same_breach", True), ("error", False)])
+def test_new_facts_of_the_same_breach_have_it_decided_again(
+    desk: Desk, facts: str, runs: bool
+) -> None:
+    """R-INC-05: what was closed by mistake stands as it was decided."""
+    with desk.app.app_context():
+        case = Case(desk.world).decided()
+        world, ref = desk.world, case.reference
+        case.by(ADA, "assign", investigator=world.people["Ivo Kent"])
+        case.by(
+            "Ivo Kent", "investigate", cause_category="human_error", failed_barrier="check",
+            findings="A window envelope.",
+        )  # fmt: skip
+        case.by(DEE, "agree_findings")
+        case.by(ADA, "actions_done")
+        case.by(ADA, "edit", lessons="Check the window.", retention_rule=desk.rule)
+        case.by(ADA, "link_asset", asset=desk.asset)
+        case.by(DEE, "close")
+    desk.at(DEE).do(f"/incidents/{ref}/reopen", new_facts=facts, reason="A second letter.")
+    said, running = _decision(desk, case)
+    assert running is runs
+    assert bool(said) is not runs
