@@ -97,7 +97,7 @@ WORKFLOW = Workflow(
         Transition(
             "extend", "Change the day to answer by", (State.RECORDED,), KEEP,
             "correspondence.extended", guards=(due_after,),
-            asks=(Ask("answer_by", "Answer by", kind="date"), REASON), permission=RECORD,
+            asks=(Ask("answer_by", "Answer by", kind="date", kept=True), REASON), permission=RECORD,
         ),
         Transition(
             "answer", "Record our answer", (State.RECORDED,), State.ANSWERED,

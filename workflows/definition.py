@@ -30,8 +30,8 @@ class Ask:
     """One thing a move asks for. ``kind`` is a word of ``app.core.fields.FieldKind``.
 
     ``vocabulary`` names the table under ``config/`` from which a choice is made. ``kept`` says that
-    it is named like a column of the record: its page begins with what stands there, and a program
-    that leaves it blank keeps that; an empty list (``[]``) empties it.
+    it is named like a column of the record: its page begins with what stands there, and where it is
+    not required a program that leaves it blank keeps that; an empty list (``[]``) empties it.
     """
 
     name: str

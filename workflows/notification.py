@@ -267,7 +267,7 @@ WORKFLOW = Workflow(
         Transition(
             "correct", "Correct the text", FILED, KEEP, "notification.corrected",
             asks=(
-                Ask("text", "Text as corrected", kind="long_text", max_length=20_000,
+                Ask("text", "Text as corrected", kind="long_text", max_length=20_000, kept=True,
                     hint=f"The text before stays readable. {CAUTION}"),
                 REASON,
             ),

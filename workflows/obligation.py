@@ -137,7 +137,9 @@ def reasons_given(facts: Facts) -> Refusal | None:
     )
 
 
-LATE_REASON = Ask("late_reason", "Reasons for the delay", kind="long_text", max_length=4_000)
+LATE_REASON = Ask(
+    "late_reason", "Reasons for the delay", kind="long_text", max_length=4_000, kept=True
+)
 OUTCOMES = (("phoned", "Phoned, and spoke to them"), ("could_not_reach", "Could not reach them"))
 RUNNING = (State.RUNNING,)
 BY_ITSELF, BY_HAND = "obligation.recompute", "obligation.add"

@@ -69,6 +69,8 @@ def with_standing(transition: Transition, record: Any, inputs: Mapping[str, Any]
         said, held = given.get(spec.name), getattr(record, spec.name)
         if said in _EMPTIED:
             given[spec.name] = None
+        elif spec.required:
+            continue  # what a move is about is always said
         elif (said is None or not str(said).strip()) and held not in (None, []):
             given[spec.name] = format_value(spec, held)
     return given

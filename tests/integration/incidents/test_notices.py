@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from app.incidents.notices.queries import texts_of
 from app.reminders.models import DueItem
 from tests.factories.incidents import Case, office
 from tests.factories.world import OPERATOR, World
+from tests.support.visiting import Visitor, form_of
 
 DUE = datetime(2026, 11, 23, 16, 45, tzinfo=UTC)
 SENT: dict[str, Any] = {"sent_at": "2026-11-20T16:50:00Z", "channel": "web"}
@@ -187,6 +189,18 @@ def test_a_correction_keeps_the_text_before(world: World) -> None:
     _by(case, "Ada Osei", "correct", notice, text="Eleven people.", reason="Counted again.")
     texts = [(t.edition, t.text) for t in texts_of(session(), _notice(notice).id)]
     assert texts == [(1, "Ten people."), (2, "Eleven people.")]
+
+
+def test_a_correction_begins_with_the_text_that_was_sent(app: Flask, world: World) -> None:
+    case = Case(world).decided("notify", "do_not_tell")
+    notice = _draft(case, text="Ten people.")
+    _by(case, "Ada Osei", "file", notice, **SENT)
+    with time_machine.travel(world.now):
+        ada = Visitor.signed_in(app, "ada.osei@northbourne.example")
+        asked = form_of(ada.read(f"/notifications/{notice}/correct"))
+    assert asked.values["text"] == ["Ten people."]
+    with pytest.raises(InvalidError):
+        _by(case, "Ada Osei", "correct", notice, reason="Nothing is corrected.")
 
 
 def test_a_report_is_withdrawn_with_the_regulator(world: World) -> None:
