@@ -4,15 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person
+from app.identity.models import Absence, Deputy, Membership, Person
 from app.reminders.hour_ladder import HourLadder
 from app.reminders.models import DueItem
-from app.reminders.recipients import NOBODY_ELSE, dates_hold, in_force, offices
-
-Case = tuple[str, int]
+from app.reminders.recipients import (
+    NOBODY_ELSE,
+    Case,
+    dates_hold,
+    in_force,
+    involved_in,
+    offices,
+    read_involved,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,7 @@ class ClockDirectory:
         ]
 
     def _is_involved(self, item: DueItem, person: int) -> bool:
-        case = case_of(item)
-        return case is not None and person in self.involved.get(case, ())
+        return person in involved_in(item, self.involved)
 
     def _fit(self, item: DueItem, people: Iterable[int]) -> list[int]:
         return [
@@ -99,13 +104,6 @@ def _office(item: DueItem, role: str) -> str | None:
     return NOBODY_ELSE if item.person_id is None else None
 
 
-def case_of(item: DueItem) -> Case | None:
-    """Name the case whose involved people hear nothing of this clock."""
-    if item.case_kind is None or item.case_id is None:
-        return None
-    return item.case_kind, item.case_id
-
-
 def read_clock_directory(
     session: Session, items: Sequence[DueItem], ladders: Iterable[HourLadder], today: date
 ) -> ClockDirectory:
@@ -116,7 +114,7 @@ def read_clock_directory(
     directory = ClockDirectory()
     _read_holders(session, organisations, asked & offices(), today, directory)
     _read_standbys(session, organisations, today, directory)
-    _read_involved(session, items, directory)
+    directory.involved = read_involved(session, items)
     people = {item.person_id for item in items if item.person_id is not None}
     people |= {person for found in directory.holders.values() for person in found}
     people |= {s.person_id for found in directory.standbys.values() for s in found}
@@ -163,21 +161,6 @@ def _read_standbys(
     for organisation, person, role, deputy, involved_only in rows:
         standby = Standby(role, deputy, involved_only)
         directory.standbys.setdefault((organisation, person), []).append(standby)
-
-
-def _read_involved(session: Session, items: Sequence[DueItem], directory: ClockDirectory) -> None:
-    cases = sorted({case for item in items if (case := case_of(item)) is not None})
-    if not cases:
-        return
-    rows = session.execute(
-        select(CaseAccess.subject_kind, CaseAccess.subject_id, CaseAccess.person_id).where(
-            tuple_(CaseAccess.subject_kind, CaseAccess.subject_id).in_(cases),
-            CaseAccess.right == "involved",
-            CaseAccess.until.is_(None),
-        )
-    )
-    for kind, key, person in rows:
-        directory.involved.setdefault((kind, key), set()).add(person)
 
 
 def _read_absent(

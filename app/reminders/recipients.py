@@ -1,14 +1,14 @@
 """Who is told of a step: the person on the record, their manager, office-holders and deputies."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.identity.models import Absence, Deputy, Membership, Person, Team
+from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person, Team
 from app.policy.table import rules
 from app.reminders.ladder import Step
 from app.reminders.models import DueItem
@@ -17,6 +17,7 @@ MANAGER = "manager"
 NOBODY_ELSE = "ig_officer"
 """Who is told when a step finds nobody: an organisation's date is never forgotten in silence."""
 
+Case = tuple[str, int]
 
 RoleReader = Callable[[Session, Sequence[DueItem]], Mapping[int, Sequence[int]]]
 """Tells for items, by their ids, which persons a role means."""
@@ -36,16 +37,25 @@ class Directory:
     managers: dict[int, int | None] = field(default_factory=dict)
     holders: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     deputies: dict[tuple[int, int], list[tuple[str, int]]] = field(default_factory=dict)
+    stand_ins: dict[tuple[int, int], list[tuple[str, int]]] = field(default_factory=dict)
+    involved: Mapping[Case, set[int]] = field(default_factory=dict)
     gone: set[int] = field(default_factory=set)
     read: dict[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)
 
     def told(self, item: DueItem, step: Step) -> list[int]:
-        """List the persons a step goes to, each once, deputies of the absent among them."""
+        """List the persons a step goes to, each once, deputies of the absent among them.
+
+        Who is involved in the case hears nothing; who stands in for them does (R-SOD-02).
+        """
         found: list[int] = []
         for role in step.to:
             found += self._of_role(item, role)
-        here = [person for person in dict.fromkeys(found) if person not in self.gone]
-        return here or list(self.holders.get((item.organisation_id, NOBODY_ELSE), ()))
+        here = [person for person in self._fit(item, found) if person not in self.gone]
+        return here or self._fit(item, self.holders.get((item.organisation_id, NOBODY_ELSE), ()))
+
+    def _fit(self, item: DueItem, people: Iterable[int]) -> list[int]:
+        involved = involved_in(item, self.involved)
+        return [person for person in dict.fromkeys(people) if person not in involved]
 
     def _of_role(self, item: DueItem, role: str) -> list[int]:
         if role in offices():
@@ -61,9 +71,42 @@ class Directory:
 
     def _with_deputies(self, item: DueItem, person: int, role: str) -> list[int]:
         """An office's deputy stands in for that office, an absent owner's for the owner."""
-        acting = self.deputies.get((item.organisation_id, person), ())
+        involved = person in involved_in(item, self.involved)
+        known = self.stand_ins if involved else self.deputies
+        acting = known.get((item.organisation_id, person), ())
         wanted = [deputy for held, deputy in acting if role not in offices() or held == role]
         return [person, *wanted]
+
+
+def case_of(item: DueItem) -> Case | None:
+    """Name the case whose involved people hear nothing of this date."""
+    if item.case_kind is None or item.case_id is None:
+        return None
+    return item.case_kind, item.case_id
+
+
+def involved_in(item: DueItem, involved: Mapping[Case, set[int]]) -> Collection[int]:
+    """Who is involved in the case that an item hangs on."""
+    case = case_of(item)
+    return () if case is None else involved.get(case, ())
+
+
+def read_involved(session: Session, items: Sequence[DueItem]) -> dict[Case, set[int]]:
+    """Read who is involved in the cases of these items now (R-SOD-02)."""
+    cases = sorted({case for item in items if (case := case_of(item)) is not None})
+    found: dict[Case, set[int]] = {}
+    if not cases:
+        return found
+    rows = session.execute(
+        select(CaseAccess.subject_kind, CaseAccess.subject_id, CaseAccess.person_id).where(
+            tuple_(CaseAccess.subject_kind, CaseAccess.subject_id).in_(cases),
+            CaseAccess.right == "involved",
+            CaseAccess.until.is_(None),
+        )
+    )
+    for kind, key, person in rows:
+        found.setdefault((kind, key), set()).add(person)
+    return found
 
 
 def offices() -> frozenset[str]:
@@ -76,7 +119,7 @@ def read_directory(session: Session, items: Sequence[DueItem], today: date) -> D
     """Read who is told of these items on a London day (R-ROLE-02)."""
     organisations = sorted({item.organisation_id for item in items})
     people = {item.person_id for item in items if item.person_id is not None}
-    directory = Directory()
+    directory = Directory(involved=read_involved(session, items))
     _read_managers(session, people, directory)
     _read_holders(session, organisations, today, directory)
     directory.read = {role: reader(session, items) for role, reader in _readers.items()}
@@ -84,7 +127,8 @@ def read_directory(session: Session, items: Sequence[DueItem], today: date) -> D
     people |= {m for m in directory.managers.values() if m is not None}
     people |= {person for found in directory.holders.values() for person in found}
     _read_deputies(session, organisations, today, directory)
-    people |= {d for found in directory.deputies.values() for _role, d in found}
+    for standing_by in (directory.deputies, directory.stand_ins):
+        people |= {d for found in standing_by.values() for _role, d in found}
     directory.gone = set(
         session.scalars(
             select(Person.id).where(Person.id.in_(sorted(people)), Person.ended_on < today)
@@ -125,20 +169,27 @@ def _read_deputies(
     session: Session, organisations: Sequence[int], today: date, directory: Directory
 ) -> None:
     away = select(Absence.person_id).where(Absence.state == "recorded", *dates_hold(Absence, today))
+    involved = {person for found in directory.involved.values() for person in found}
+    absent = and_(Membership.person_id.in_(away), Deputy.for_involvement.is_(False))
     rows = session.execute(
-        select(Membership.organisation_id, Membership.person_id, Membership.role, Deputy.person_id)
+        select(
+            Membership.organisation_id, Membership.person_id, Membership.role, Deputy.person_id,
+            absent,
+        )
         .join(Deputy, Deputy.membership_id == Membership.id)
         .where(
             Membership.organisation_id.in_(organisations),
-            Membership.person_id.in_(away),
-            Deputy.for_involvement.is_(False),
+            or_(absent, Membership.person_id.in_(sorted(involved))),
             *in_force(Membership, today),
             *dates_hold(Deputy, today),
         )
         .order_by(Deputy.person_id)
-    )
-    for organisation, person, role, deputy in rows:
-        directory.deputies.setdefault((organisation, person), []).append((role, deputy))
+    )  # fmt: skip
+    for organisation, person, role, deputy, is_away in rows:
+        if is_away:
+            directory.deputies.setdefault((organisation, person), []).append((role, deputy))
+        if person in involved:
+            directory.stand_ins.setdefault((organisation, person), []).append((role, deputy))
 
 
 def in_force(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:

@@ -76,15 +76,17 @@ def _barred(session: Session, incident: Incident) -> int | None:
 
 def _dues(incident: Incident) -> Sequence[DueDate]:
     """A decision of the assessor waits for a countersignature, an exemption to be looked at."""
-    found = []
+    found, case = [], ("incident", incident.id)
     if incident.countersign_by is not None and incident.state not in clocks.ENDED:
         day = london_date(incident.countersign_by)
         since = london_date(incident.notify_decided_at or incident.countersign_by)
-        found.append(DueDate("countersign", day, "countersign", incident.owner_id, since))
+        found.append(
+            DueDate("countersign", day, "countersign", incident.owner_id, since, case=case)
+        )
     review = incident.exemption_review_on
     if review is not None and incident.individuals_told_at is None:
         since = london_date(incident.individuals_decided_at or incident.created_at)
-        found.append(DueDate("exemption", review, "exemption", incident.owner_id, since))
+        found.append(DueDate("exemption", review, "exemption", incident.owner_id, since, case=case))
     return tuple(found)
 
 

@@ -1,10 +1,14 @@
 """What one person alone cannot end or decide, and what takes a decision back (R-SOD-01, 03)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
-from tests.factories.incidents import Case
+from app.core.door import Door
+from app.identity.actor import system_actor
+from app.reminders.steps import take_steps
+from tests.factories.incidents import FRIDAY, Case
 from tests.factories.scenarios import ADA, CY, DEE, OLA, PEOPLE, REGULATOR
 from tests.integration.incidents.conftest import Desk
 from tests.support.visiting import facts_of, words_of
@@ -219,3 +223,44 @@ def test_new_facts_of_the_same_breach_have_it_decided_again(
     said, running = _decision(desk, case)
     assert running is runs
     assert bool(said) is not runs
+
+
+def test_who_is_involved_gets_no_reminder_of_the_case(
+    desk: Desk, clock: time_machine.Traveller
+) -> None:
+    """R-SOD-02: neither the owner there was, nor an office; those who act for them do."""
+    with desk.app.app_context():
+        case = Case(desk.world).triaged()
+    letter = desk.at(DEE).do(
+        "/correspondence/new", incident=case.reference, direction="in", at=FRIDAY,
+        summary="They ask.", asked="Everything.", answer_by=date(2026, 11, 23),
+    )  # fmt: skip
+    for name in (ADA, CY):
+        desk.at(DEE).do(
+            f"/incidents/{case.reference}/name_involved", person=name, capacity="caused"
+        )
+    reference = letter.rsplit("/", 1)[1]
+    before = {who: desk.at(who).read("/messages").count(reference) for who in (ADA, CY, DEE)}
+    later = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    clock.move_to(later)
+    desk.browsers.clear()
+    with desk.app.app_context():
+        take_steps(system_actor(Door.JOB), later)
+    now = {who: desk.at(who).read("/messages").count(reference) for who in (ADA, CY, DEE)}
+    assert (now[ADA], now[CY]) == (before[ADA], before[CY])
+    assert now[DEE] > before[DEE]
+
+
+def test_an_involved_officer_reads_and_ends_no_action_of_the_case(desk: Desk) -> None:
+    """R-SOD-02: an action is as open as the case it hangs on, to the officer too."""
+    with desk.app.app_context():
+        case = Case(desk.world).triaged()
+    action = desk.at(ADA).do(
+        "/actions/new", subject=case.reference, name="Speak to the team", owner="Ivo Kent",
+        due_on=date(2026, 12, 18),
+    )  # fmt: skip
+    assert "Speak to the team" in desk.at(DEE).read(action)
+    desk.at(ADA).do(f"/incidents/{case.reference}/name_involved", person=DEE, capacity="caused")
+    for page in (action, f"{action}/cancel", f"{action}/redate"):
+        assert desk.at(DEE).client.get(page).status_code == 404, page
+    assert action.rsplit("/", 1)[1] not in desk.at(DEE).read("/actions")

@@ -69,5 +69,5 @@ def register_notices() -> None:
                  lambda notice: Obligation.id == notice.obligation_id),
     )  # fmt: skip
     subscribe("incident.withdrawn_from_regulator", withdraw_with_case)
-    for event in ("accepted", "assigned"):
+    for event in ("accepted", "assigned", "involved_named"):
         subscribe(f"incident.{event}", follow_owner)
