@@ -244,16 +244,23 @@ class InstantField(DatePartsField):
 
     In the hour that the clocks repeat it asks which one: ``twice`` says that it was typed,
     ``which`` is "first" or "second" (vectors H07 and H08 of the clocks). Where ``day_will_do`` the
-    time may be left empty: the start of the day then stands for the day.
+    time may be left empty: the start of the day then stands for the day, unless the field's value
+    is known ``to_the_minute``.
     """
 
     parts = (DAY, MONTH, YEAR, "time")
 
     def __init__(
-        self, label: str, *arguments: Any, day_will_do: bool = False, **options: Any
-    ) -> None:
+        self, label: str, *arguments: Any, day_will_do: bool = False, to_the_minute: bool = False,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(label, *arguments, **options)
-        self.day_will_do = day_will_do
+        self.day_will_do, self.to_the_minute = day_will_do, to_the_minute
+
+    @property
+    def is_day_alone(self) -> bool:
+        """Whether a day was given without a time."""
+        return self.data is not None and not self.boxes["time"].strip()
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Gather the boxes, and which of two hours where that was asked."""
@@ -264,8 +271,9 @@ class InstantField(DatePartsField):
     def process_data(self, value: Any) -> None:
         """Take the instant a record holds, shown in London time."""
         super().process_data(None if value is None else value.astimezone(LONDON).date())
-        whole = value is not None and self.day_will_do and is_whole_day(value)
-        self.boxes["time"] = "" if value is None or whole else london_time(value)
+        days = self.day_will_do and not self.to_the_minute
+        whole = value is None or (days and is_whole_day(value))
+        self.boxes["time"] = "" if whole else london_time(value)
         self.data = value
         self._know_which(value)
 
@@ -306,7 +314,10 @@ class InstantField(DatePartsField):
 
     def _join(self, day: date, clock: time | None) -> None:
         if clock is None:
-            self._refuse(f"{self.label.text} must include a time, such as 4:45pm.", ("time",))
+            sentence = f"{self.label.text} must include a time, such as 4:45pm."
+            if self.day_will_do:
+                sentence = "Write the time like 3pm, or leave it empty."
+            self._refuse(sentence, ("time",))
             return
         local = datetime.combine(day, clock)
         self.twice, self.which = is_ambiguous(local), self._sent_which

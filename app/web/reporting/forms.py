@@ -16,7 +16,14 @@ from app.engine.inputs import check, specs_of
 from app.engine.noun import get_noun
 from app.identity.models import Team
 from app.incidents.reporting.commands.drafts import TRIGGERS, Draft
-from app.incidents.reporting.rules.questions import Asked, Question, Way, plain, wanted
+from app.incidents.reporting.rules.questions import (
+    SAID_BY,
+    Asked,
+    Question,
+    Way,
+    plain,
+    wanted,
+)
 from app.incidents.reporting.rules.times import time_faults
 from app.incidents.rules.bands import size_band
 from app.ui.fields import ChoiceField, ChoicesField, SelectField
@@ -74,7 +81,8 @@ def question_form(question: Question, draft: Draft) -> CaseworkForm:
 
 
 def _values(asked: Sequence[Asked], known: dict[str, FieldSpec], draft: Draft) -> dict[str, Any]:
-    given = {one.name: draft.answers[one.name] for one in asked if one.name in draft.answers}
+    said = {one.name: draft.answers.get(one.name, one.default) for one in asked}
+    given = {name: text for name, text in said.items() if text}
     return {
         name: parse_instant(str(text)) if known[name].kind is FieldKind.INSTANT else text
         for name, text in given.items()
@@ -93,7 +101,9 @@ def _field(asked: Asked, spec: FieldSpec, draft: Draft) -> Any:
     made = field_of(told)
     made.kwargs["validators"] = options["validators"]
     if spec.kind is FieldKind.INSTANT:
-        made.kwargs["day_will_do"] = _how_exact(spec, draft) in ("approximate", "range")
+        exact = _how_exact(spec, draft)
+        made.kwargs["day_will_do"] = spec.name in SAID_BY or exact in ("approximate", "range")
+        made.kwargs["to_the_minute"] = exact == "exact"
     return made
 
 
@@ -129,10 +139,11 @@ def taken(form: CaseworkForm, question: Question, draft: Draft) -> bool:
     """
     if not form.validate_on_submit():
         return False
-    before = dict(draft.answers)
-    draft.answers |= form.inputs()
+    before, seen = dict(draft.answers), list(draft.seen)
+    draft.answers |= form.inputs() | _said_besides(form)
     _say_band(draft)
     draft.answers = {name: given for name, given in draft.answers.items() if given}
+    draft.settle(before)
     names = {one.name for one in question.fields}
     times = {
         name: parse_instant(str(text))
@@ -151,8 +162,16 @@ def taken(form: CaseworkForm, question: Question, draft: Draft) -> bool:
             draft.seen.append(question.step)
         return True
     form.show_faults(faults)
-    draft.answers = before
+    draft.answers, draft.seen = before, seen
     return False
+
+
+def _said_besides(form: CaseworkForm) -> dict[str, str]:
+    """How exact the times are: one with its time is, a day alone is about then."""
+    return {
+        other: ("approximate" if form[name].is_day_alone else "exact") if form[name].data else ""
+        for name, other in SAID_BY.items() if name in form
+    }  # fmt: skip
 
 
 def needed(draft: Draft) -> list[Question]:

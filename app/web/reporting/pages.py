@@ -16,13 +16,13 @@ from app.identity.models import Team
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.commands.drafts import Draft
 from app.incidents.reporting.queries.as_made import shown_answer
-from app.incidents.reporting.rules.questions import Question, place_of
+from app.incidents.reporting.rules.questions import CONTACT, Question, Way, place_of
 from app.ui.page import Page, Problem
 from app.web.reporting.flow import Flow
 from app.web.reporting.forms import ENOUGH, LATER, needed, question_form, specs, taken
 
 After = Callable[[Flow, Outcome], ResponseReturnValue]
-LEFT_EMPTY = "Left empty"
+NOTHING = "Nothing written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,11 @@ class Row:
     answers: tuple[str, ...]
     href: str
     answered: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is something to read: also of a question half answered."""
+        return self.answered or self.answers != (NOTHING,)
 
 
 def step(flow: Flow, word: str, **more: Any) -> ResponseReturnValue:
@@ -96,7 +101,9 @@ def _leads_on(before: Draft, draft: Draft, changed: Question) -> bool:
     following = _next(draft, changed)
     if following is None or following.step in draft.seen:
         return False
-    return changed.step not in before.seen or following not in before.questions
+    if changed.step not in before.seen or following not in before.questions:
+        return True
+    return following.asked(before.answers) != following.asked(draft.answers)
 
 
 def later(flow: Flow) -> ResponseReturnValue:
@@ -138,9 +145,11 @@ def check(flow: Flow, after: After, **more: Any) -> ResponseReturnValue:
                 return after(flow, sent)
             problems = sent
     page = Page("Check your answers", section=flow.title, back_link=_last(flow, draft))
+    reachable = flow.way is Way.PHONE or "reporter_contact" in draft.inputs
     answer = render_template(
         "reporting/check.html", page=page, flow=flow, rows=_rows(flow, draft), problems=problems,
-        going_on=draft.inputs.get("ongoing") == "yes", whole=not draft.unanswered(), **more,
+        going_on=draft.inputs.get("ongoing") == "yes", whole=not draft.unanswered(),
+        contact="" if reachable else f"{flow.home}/{CONTACT}?check=1", **more,
     )  # fmt: skip
     return answer, 422 if problems else 200
 
@@ -163,10 +172,10 @@ def _send(flow: Flow, draft: Draft) -> Outcome | list[Problem]:
 
 
 def _rows(flow: Flow, draft: Draft) -> list[Row]:
-    known = specs(flow.way)
+    known, open_still = specs(flow.way), draft.unanswered()
     rows = []
     for question in draft.questions:
-        answered = question.step in draft.seen
+        answered = question not in open_still
         answers = tuple(
             words for one in question.asked(draft.answers)
             if (words := _words(known[one.name], draft))
@@ -174,7 +183,7 @@ def _rows(flow: Flow, draft: Draft) -> list[Row]:
         rows.append(
             Row(
                 question.step, question.heading,
-                answers or (LEFT_EMPTY,),
+                answers or (NOTHING,),
                 flow.address(question, checking=True), answered,
             )
         )  # fmt: skip

@@ -104,6 +104,9 @@ def test_the_public_is_asked_what_it_can_know_and_sends_early(opened: Council) -
         "what-happened", "still-going-on", "time-known", "found-out", "about-people", "whose",
         "what-kind", "who-has-it", "who-you-are",
     ]  # fmt: skip
+    check = words_on(who.client.get("/report/northbourne/check").text)
+    assert "We cannot ring you back yet: add a phone number (optional)" in check
+    assert check.index("We cannot ring") < check.rindex("Send the report")
     page = words_on(who.client.get("/report/northbourne/who-you-are").text)
     assert "A member of the public A member of staff From a partner organisation" in page
     other = _anyone(opened)

@@ -30,7 +30,7 @@ def test_a_member_of_staff_reports_in_sixteen_questions_and_gets_a_reference(
     assert di.answer_all() == list(ANSWERS)
     check = words_on(di.client.get("/incidents/report/check").text)
     for words in ("A letter went to the wrong house.", "Not sure", "1 June 2026 at 9:30am", "12",
-                  "name and date of birth; Contact details", "Left empty"):  # fmt: skip
+                  "name and date of birth; Contact details", "Nothing written"):  # fmt: skip
         assert words in check
     sent = di.post("/incidents/report/check")
     done = words_on(di.client.get(sent.location).text)
@@ -83,7 +83,8 @@ def test_no_information_about_people_leaves_five_questions_out(house: Council) -
         ("16", "6", "2026", "9am", "Date you found out must be today or in the past."),
         ("15", "6", "2026", "11:30pm", "The time you found out must be now or in the past."),
         ("31", "2", "2026", "9am", "Date you found out must be a real date."),
-        ("1", "6", "2026", "9", "Date you found out must include a time, such as 4:45pm."),
+        ("1", "6", "2026", "9", "Write the time like 3pm, or leave it empty."),
+        ("1", "6", "2026", "afternoon", "Write the time like 3pm, or leave it empty."),
         ("29", "3", "2026", "1:30am", "did not exist: the clocks went forward."),
         ("26", "10", "2025", "1:30am", "01:30 on 26 October 2025 happened twice"),
     ],
@@ -94,7 +95,7 @@ def test_a_time_that_cannot_be_is_refused_and_stays_typed(
     di = staff(house)
     di.post(di.begin(), what_happened="A letter was lost.")
     typed = {"discovered_at-day": day, "discovered_at-month": month, "discovered_at-year": year,
-             "discovered_at-time": clock_time, "discovered_precision": "exact"}  # fmt: skip
+             "discovered_at-time": clock_time}  # fmt: skip
     answer = di.post("/incidents/report/found-out", **typed)
     assert answer.status_code == 422
     assert sentence in words_on(answer.text)
@@ -106,7 +107,7 @@ def test_a_time_that_cannot_be_is_refused_and_stays_typed(
 def test_the_hour_that_comes_twice_asks_which(house: Council, which: str, hour: int) -> None:
     di = staff(house)
     twice = {"discovered_at-day": "26", "discovered_at-month": "10", "discovered_at-year": "2025",
-             "discovered_at-time": "1:30am", "discovered_precision": "exact"}  # fmt: skip
+             "discovered_at-time": "1:30am"}  # fmt: skip
     di.answer_all(found_out={**twice, "discovered_at-which": which})
     assert f'value="{which}" checked' in di.client.get("/incidents/report/found-out").text
     di.post("/incidents/report/check")
@@ -150,14 +151,15 @@ def test_a_change_comes_back_to_its_own_row(house: Council) -> None:
 def test_what_happened_and_when_it_was_found_out_are_enough_to_send(house: Council) -> None:
     di = staff(house)
     here = di.post(di.begin(), what_happened="A letter was lost.").location
-    assert "Send what I have now" not in di.client.get(here).text
+    assert "Check and send what I have" not in di.client.get(here).text
     refused = di.post("/incidents/report/check")
     assert refused.status_code == 422
     assert "Answer this before you send: When did you find out?" in words_on(refused.text)
     here = di.post("/incidents/report/found-out", **ANSWERS["found-out"]).location
-    assert "Send what I have now" in di.client.get(here).text
+    assert "Check and send what I have" in di.client.get(here).text
     assert di.post(here, found_by="colleague", enough="yes").location == "/incidents/report/check"
     words = words_on(di.client.get("/incidents/report/check").text)
+    assert "Not sent yet. Read it, then send." in words
     assert "counts as not known" in words
     done = di.client.get(di.post("/incidents/report/check").location)
     assert "INC-2026-0001" in words_on(done.text)
@@ -172,8 +174,7 @@ def test_a_day_will_do_for_a_time_known_roughly(house: Council) -> None:
     day = {"occurred_at-day": "1", "occurred_at-month": "6", "occurred_at-year": "2026"}
     di.answer_all(
         time_known={"occurred_precision": "approximate"}, when=day,
-        found_out={**ANSWERS["found-out"], "discovered_at-time": "",
-                   "discovered_precision": "approximate"},
+        found_out={**ANSWERS["found-out"], "discovered_at-time": ""},
     )  # fmt: skip
     assert (
         'name="occurred_at-time" type="text" value=""'
@@ -203,6 +204,43 @@ def test_days_will_do_for_a_range(house: Council) -> None:
     reference = di.post("/incidents/report/check").location.rpartition("=")[2]
     report = words_on(di.client.get(f"/incidents/{reference}/your-report").text)
     assert "Until when 30 May 2026" in report
+
+
+@pytest.mark.parametrize(("typed", "exact"), [("", "approximate"), ("midnight", "exact")])
+def test_a_day_alone_is_about_then_and_a_time_is_exact(
+    house: Council, typed: str, exact: str
+) -> None:
+    di = staff(house)
+    di.answer_all(found_out={**ANSWERS["found-out"], "discovered_at-time": typed})
+    page = di.client.get("/incidents/report/found-out").text
+    assert f'name="discovered_at-time" type="text" value="{typed}"' in page
+    assert "Time (optional)" in words_on(page)
+    di.post("/incidents/report/check")
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert incident.discovered_at == datetime(2026, 5, 31, 23, tzinfo=UTC)
+        assert incident.discovered_precision == exact
+
+
+def test_a_changed_choice_asks_anew_what_it_makes_void(house: Council) -> None:
+    di = staff(house)
+    here = "/incidents/report/when?check=1"
+    told = {"occurred_at-day": "1", "occurred_at-month": "6", "occurred_at-year": "2026"}
+    until = {name.replace("at-", "until-"): typed for name, typed in told.items()}
+    di.answer_all(time_known={"occurred_precision": "range"}, when=told | until)
+    for exact in ("approximate", "range"):  # there and back: neither time comes back unasked
+        changed = di.post("/incidents/report/time-known?check=1", occurred_precision=exact)
+        assert changed.location == here
+        assert 'value="2026"' not in di.client.get(here).text
+        check = words_on(di.client.get("/incidents/report/check").text)
+        assert "1 June 2026 Change" not in check
+        assert "When did it happen?" in check.split("Not answered yet")[1]
+    half = di.post(here, **told, enough="yes")
+    check = words_on(di.client.get(half.location).text)
+    assert "When did it happen? 1 June 2026 Change" in check
+    assert "When did it happen?" in check.split("Not answered yet")[1]
+    assert di.post(here, **told, **until).location.endswith("/check#change-when")
+    assert "Not answered yet" not in words_on(di.client.get("/incidents/report/check").text)
 
 
 def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:

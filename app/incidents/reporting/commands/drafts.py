@@ -13,7 +13,13 @@ from app.engine.noun import get_noun
 from app.engine.unit_of_work import retrying, unit_of_work
 from app.identity.actor import Actor
 from app.incidents.reporting.models import ReportDraft
-from app.incidents.reporting.rules.questions import Question, Way, questions_for, wanted
+from app.incidents.reporting.rules.questions import (
+    Answers,
+    Question,
+    Way,
+    questions_for,
+    wanted,
+)
 
 TRIGGERS = {Way.OWN: "report", Way.PUBLIC: "report", Way.PHONE: "record"}
 
@@ -36,7 +42,22 @@ class Draft:
 
     def unanswered(self) -> list[Question]:
         """List the pages that were not answered yet, in order."""
-        return [one for one in self.questions if one.step not in self.seen]
+        return [
+            one for one in self.questions if one.step not in self.seen or one.lacks(self.answers)
+        ]
+
+    def settle(self, before: Answers) -> None:
+        """Drop what the answers given since ``before`` made void, to be asked anew.
+
+        So is an answer whose question now means something else: "When" is not "From".
+        """
+        was = {one.step: one.asked(before) for one in questions_for(self.way, before)}
+        stale = [q for q in self.questions if q.asked(self.answers) != was.get(q.step, ())]
+        void = {one.name for q in stale for one in was.get(q.step, ())}
+        given = {name: said for name, said in self.answers.items() if name not in void}
+        self.answers = wanted(self.way, given)
+        kept = {q.step for q in self.questions} - {q.step for q in stale}
+        self.seen = [step for step in self.seen if step in kept]
 
     @property
     def inputs(self) -> dict[str, str | list[str]]:

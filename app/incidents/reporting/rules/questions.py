@@ -38,7 +38,7 @@ class Asked:
     """One field of a question. ``missing`` is the sentence for an empty one; "" lets it be empty.
 
     ``label`` and ``hint`` are the words of the form where the field's own are for a record.
-    ``when`` says for which answers so far it is asked.
+    ``when`` says for which answers so far it is asked; ``default`` is chosen until another is.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Asked:
     missing: str = ""
     hint: str = ""
     when: Callable[[Answers], bool] = always
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,24 @@ class Question:
         """List the fields that are asked after what was answered so far."""
         return tuple(one for one in self.fields if one.when(answers))
 
+    def lacks(self, answers: Answers) -> bool:
+        """Whether one of its fields that want an answer has none."""
+        return any(one.missing and not answers.get(one.name) for one in self.asked(answers))
+
 
 def device_involved(answers: Answers) -> bool:
     """Asked once somebody said that a device was involved."""
     return answers.get("equipment_involved") == "yes"
 
 
+SAID_BY: Mapping[str, str] = {"discovered_at": "discovered_precision"}
+"""Answers that say another without a question: a time is exact, a day alone is about then."""
+
 PLAIN: Mapping[str, Mapping[str, str]] = {
     "occurred_precision": {
         "exact": "Yes, to the day and time", "approximate": "Roughly, such as the day",
         "range": "Only that it was between two times or days",
     },
-    "discovered_precision": {"exact": "That is the exact time", "approximate": "It was about then"},
     "found_by": {"self": "I noticed it myself"},
     "holder": {"reporter": "I have it"},
     "source": {"partner": "From a partner organisation", "supplier": "From a supplier"},
@@ -104,12 +111,10 @@ NOT_SURE = "or choose “Not sure”."
 CAUTION = "Do not name people affected."
 
 _EXAMPLE = "For example, 27 3 2026, 4:45pm."
-_DAY_WILL_DO = f"{_EXAMPLE} Leave the time empty if you know only the day."
-_AS_WELL = f"{_EXAMPLE} If it was about then, the day alone will do."
+_DAY_WILL_DO = "The day will do. For example, 27 3 2026. Add the time if you know it, such as 3pm."
 _FOUND_OUT = (
     Asked("discovered_at", "Date you found out",
-          "Enter the date you found out about the incident.", _AS_WELL),
-    Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
+          "Enter the date you found out about the incident.", _DAY_WILL_DO),
 )  # fmt: skip
 
 _ABOUT = (
@@ -143,8 +148,7 @@ _ABOUT = (
              lead="When you yourself first knew or suspected it.", ways=frozenset({Way.PUBLIC})),
     Question("found-out", 4, "When did they find out?", (
         Asked("discovered_at", "Date they found out",
-              "Enter the date they found out about the incident.", _AS_WELL),
-        Asked("discovered_precision", "How exact is that?", "Choose how exact that is."),
+              "Enter the date they found out about the incident.", _DAY_WILL_DO),
     ), lead="When they first knew or suspected it. Legal time limits run from then.",
        ways=frozenset({Way.PHONE})),
     Question("how-found", 5, "How was it found?", (
@@ -207,17 +211,19 @@ _NOW = (
     ), ways=STAFF),
 )  # fmt: skip
 
+CONTACT = "who-you-are"
+"""The page that asks who reports how to reach them."""
 _ANONYMOUS = "Leave empty to stay anonymous."
 _WHO = (
-    Question("who-you-are", 16, "How can we reach you?", (
+    Question(CONTACT, 16, "How can we reach you?", (
         Asked("reporter_contact", "Phone number (optional)",
               hint="Your name comes with the report, because you are signed in."),
     ), ways=frozenset({Way.OWN})),
-    Question("who-you-are", 16, "How can we reach you?", (
-        Asked("source", "You are", "Choose what you are."),
-        Asked("reporter_name", "Your name (optional)", hint=_ANONYMOUS),
+    Question(CONTACT, 16, "How can we reach you?", (
         Asked("reporter_contact", "Phone number or e-mail address (optional)",
-              hint="So that we can ask you something. Leave empty to stay anonymous."),
+              hint="Your number alone is fine; we do not need your name."),
+        Asked("reporter_name", "Your name (optional)", hint=_ANONYMOUS),
+        Asked("source", "You are", default="public"),
     ), ways=frozenset({Way.PUBLIC})),
 )  # fmt: skip
 
@@ -251,4 +257,5 @@ def place_of(question: Question, asked: Sequence[Question]) -> tuple[int, int]:
 def wanted(way: Way, answers: Answers) -> dict[str, str | list[str]]:
     """Keep the answers to questions that are asked: what another answer made void is left out."""
     names = {one.name for q in questions_for(way, answers) for one in q.asked(answers)}
+    names |= {SAID_BY[name] for name in names if name in SAID_BY}
     return {name: given for name, given in answers.items() if name in names and given}
