@@ -12,6 +12,7 @@ from workflows.action_guards import (
     agreed_stays,
     ahead,
     another_owner,
+    another_verifier,
     completed_already,
     date_by_redating,
     due_ahead,
@@ -127,7 +128,8 @@ WORKFLOW = Workflow(
         ),
         Transition(
             "verify", "Verify that it is done", (State.COMPLETED,), State.VERIFIED,
-            "action.verified", asks=(NOTE,), tells=(Tell("action_verified", "owner"),),
+            "action.verified", guards=(another_verifier,), asks=(NOTE,),
+            tells=(Tell("action_verified", "owner"),),
         ),
         Transition(
             "return", "Return to its owner: it is not done", (State.COMPLETED,),

@@ -25,6 +25,7 @@ class Facts:
     completed_in_future: bool = False
     evidence_missing: bool = False
     waits_for_verification: bool = False
+    completed_it: bool = False
     new_date_missing: bool = False
     untouched_since_import: bool = True
 
@@ -148,6 +149,16 @@ def evidence_given(facts: Facts) -> Refusal | None:
     return Refusal(
         "evidence_missing",
         "Say what shows that it is done, or attach a document to this action first.",
+    )
+
+
+def another_verifier(facts: Facts) -> Refusal | None:
+    """R-AUD-02: whoever says that it is done does not verify that."""
+    if not facts.completed_it:
+        return None
+    return Refusal(
+        "second_person_needed",
+        "You recorded that this is done, so somebody else must verify it.",
     )
 
 

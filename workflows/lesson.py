@@ -24,6 +24,7 @@ class Facts:
 
     anonymised: bool = True
     team_known: bool = True
+    edited_it: bool = False
 
 
 def anonymised(facts: Facts) -> Refusal | None:
@@ -38,6 +39,15 @@ def team_known(facts: Facts) -> Refusal | None:
     if facts.team_known:
         return None
     return Refusal("team_missing", "Record the team of the incident first, or publish it to all.")
+
+
+def another_publisher(facts: Facts) -> Refusal | None:
+    """A8: whose words it holds, as its author or as the last to change it, does not approve it."""
+    if not facts.edited_it:
+        return None
+    return Refusal(
+        "second_person_needed", "You changed this draft last, so somebody else must publish it."
+    )
 
 
 WORKFLOW = Workflow(
@@ -62,7 +72,7 @@ WORKFLOW = Workflow(
         ),
         Transition(
             "publish", "Publish", (State.DRAFT,), State.PUBLISHED, "lesson.published",
-            guards=(anonymised, team_known),
+            guards=(another_publisher, anonymised, team_known),
             asks=(
                 Ask("anonymised", "Can nobody be recognised in it", kind="yes_no",
                     choices=(("yes", "Nobody"), ("no", "Somebody might be"))),

@@ -87,7 +87,7 @@ def _reassign(move: Move) -> None:
 def _complete(move: Move) -> None:
     action: Action = move.record
     action.evidence = move.values.get("evidence") or action.evidence
-    action.completed_on = move.values["completed_on"]
+    action.completed_on, action.completed_by_id = move.values["completed_on"], move.actor.person_id
     looks = effectiveness_due(move.values["completed_on"])
     long_done = action.import_id is not None and looks < move.unit.today
     action.effectiveness_due_on = None if long_done else looks
@@ -133,7 +133,7 @@ def _reopen(move: Move) -> None:
     Whether it worked is said until it is done once more.
     """
     action: Action = move.record
-    action.completed_on = action.effectiveness_due_on = None
+    action.completed_on = action.completed_by_id = action.effectiveness_due_on = None
     action.verified_by_id = action.verified_on = None
     action.risk_accepted_by_id = action.risk_accepted_on = action.cancelled_on = None
     _set_date(move, move.values.get("new_due_on"))

@@ -93,6 +93,8 @@ def _steps_to(values: Mapping[str, Any], record: Any, person_id: int | None, tod
         return Steps(found, "It was left unverified: that day is not one it can have been on.")
     if person_id is not None and person_id == record.owner_id:
         return Steps(found, "It was left unverified: its owner cannot verify it.")
+    if not live and person_id is not None and person_id == record.completed_by_id:
+        return Steps(found, "It was left unverified: whoever completed it cannot verify it.")
     return Steps([*found, ("verify", {VERIFIED: day})])
 
 

@@ -55,9 +55,16 @@ def _facts(action: Action | None, at: Situation) -> Facts:
         completed_in_future=_future(said.get("completed_on"), at.today),
         evidence_missing=before is not None and _lacks_evidence(at, before),
         waits_for_verification=before is not None and waits_for_verification(before),
+        completed_it=before is not None and _completed_it(at, before),
         new_date_missing=result == "not_effective" and new_date is None,
         untouched_since_import=before is None or before.version == 1,
     )
+
+
+def _completed_it(at: Situation, action: Action) -> bool:
+    """Whether the actor said that it is done; a plan that is brought in names the day instead."""
+    me = at.actor.person_id
+    return me is not None and me == action.completed_by_id and "verified_on" not in at.values
 
 
 def waits_for_verification(action: Action) -> bool:

@@ -10,6 +10,7 @@ from app.engine.move import Move
 from app.engine.noun import Handler
 from app.incidents.commands.clocks import in_question
 from app.incidents.commands.decisions import take_back_individuals, take_back_notify
+from app.incidents.commands.standing import let_in
 from app.incidents.commands.timeline import PRIVILEGED, add_entry, last_result
 from app.incidents.models import Incident
 from app.incidents.queries.agreements import owed_by_supplier
@@ -129,6 +130,7 @@ def _accept(move: Move) -> None:
     incident: Incident = move.record
     incident.owner_id = move.values.get("owner") or move.actor.person_id
     incident.triaged_at = move.unit.now
+    let_in(move, incident.owner_id)
 
 
 def _assign(move: Move) -> None:
@@ -137,6 +139,7 @@ def _assign(move: Move) -> None:
         incident.owner_id = move.values["owner"]
     if move.values.get("investigator"):
         incident.investigator_id = move.values["investigator"]
+    let_in(move, move.values.get("owner"), move.values.get("investigator"))
 
 
 def _classify(classification: str) -> Handler:

@@ -54,8 +54,17 @@ def _take(move: Move, right: str) -> None:
             move.facts = {"person": person.reference}
 
 
+def let_in(move: Move, *people: int | None) -> None:
+    """R-SOD-04: whoever is given a restricted case to work on is put on its access list."""
+    incident = move.record
+    for person_id in dict.fromkeys(p for p in people if p is not None and incident.restricted):
+        if not stands(move.session, incident.id, NAMED, person_id):
+            _give(move, NAMED, person_id)
+
+
 def _add_worker(move: Move) -> None:
     _give(move, ASSIGNED, move.values["person"])
+    let_in(move, move.values["person"])
 
 
 def _remove_worker(move: Move) -> None:
@@ -82,10 +91,7 @@ def _restrict(move: Move) -> None:
     """R-SOD-04: whoever restricts it and whoever works on it stay on the access list."""
     incident = move.record
     incident.restricted, incident.restriction = True, move.values["restriction"]
-    staying = (move.actor.person_id, incident.owner_id, incident.investigator_id)
-    for person_id in dict.fromkeys(p for p in staying if p is not None):
-        if not stands(move.session, incident.id, NAMED, person_id):
-            _give(move, NAMED, person_id)
+    let_in(move, move.actor.person_id, incident.owner_id, incident.investigator_id)
 
 
 def _unrestrict(move: Move) -> None:

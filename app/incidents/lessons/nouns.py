@@ -36,6 +36,7 @@ def _facts(lesson: Lesson | None, at: Situation) -> workflow.Facts:
     incident = at.session.get_one(Incident, lesson.incident_id)
     return workflow.Facts(
         anonymised=at.values.get("anonymised") != "no",
+        edited_it=at.actor.person_id is not None and lesson.edited_by_id == at.actor.person_id,
         team_known=lesson.audience == "all" or incident.team_id is not None,
     )
 
@@ -47,6 +48,10 @@ def _draft(move: Move) -> None:
     lesson.organisation_id, lesson.author_id = incident.organisation_id, move.actor.person_id
     lesson.cause_category = lesson.cause_category or incident.cause_category
     lesson.failed_barrier = lesson.failed_barrier or incident.failed_barrier
+
+
+def _edit(move: Move) -> None:
+    move.record.edited_by_id = move.actor.person_id
 
 
 def _publish(move: Move) -> None:
@@ -72,7 +77,7 @@ def shared(people: tuple[int, ...]) -> ColumnElement[bool]:
     return and_(Lesson.state == "published", or_(Lesson.audience == "all", inside.exists()))
 
 
-HANDLERS: Mapping[str, Handler] = {"draft": _draft, "publish": _publish}
+HANDLERS: Mapping[str, Handler] = {"draft": _draft, "edit": _edit, "publish": _publish}
 
 
 def _of_case(lesson: Any) -> ColumnElement[bool]:

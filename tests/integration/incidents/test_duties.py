@@ -264,3 +264,51 @@ def test_an_involved_officer_reads_and_ends_no_action_of_the_case(desk: Desk) ->
     for page in (action, f"{action}/cancel", f"{action}/redate"):
         assert desk.at(DEE).client.get(page).status_code == 404, page
     assert action.rsplit("/", 1)[1] not in desk.at(DEE).read("/actions")
+
+
+def test_whoever_completes_an_action_does_not_verify_it(desk: Desk) -> None:
+    """R-AUD-02: also where it is somebody else's action."""
+    with desk.app.app_context():
+        case = Case(desk.world).triaged()
+    action = desk.at(ADA).do(
+        "/actions/new", subject=case.reference, name="Check the post", owner="Ivo Kent",
+        due_on=date(2026, 12, 18), verification="yes",
+    )  # fmt: skip
+    desk.at(ADA).do(f"{action}/complete", completed_on=FRIDAY.date(), evidence="Looked.")
+    refused = desk.at(ADA).client.get(f"{action}/verify")
+    assert "You recorded that this is done, so somebody else must verify it." in words_of(refused)
+    desk.at(OLA).do(f"{action}/verify")
+    assert "Verified" in desk.at(OLA).read(action)
+
+
+def test_whoever_changed_a_lesson_last_does_not_publish_it(desk: Desk) -> None:
+    with desk.app.app_context():
+        case = Case(desk.world).triaged()
+    lesson = desk.at(ADA).do(
+        "/lessons/new", incident=case.reference, name="Check twice", text="Look.", audience="all"
+    )
+    desk.at(OLA).edit(lesson, text="Look at the address twice.")
+    refused = desk.at(OLA).client.get(f"{lesson}/publish")
+    assert "You changed this draft last, so somebody else must publish it." in words_of(refused)
+    desk.at(DEE).do(f"{lesson}/publish", anonymised="yes")
+    assert "Published" in desk.at(DEE).read(lesson)
+
+
+@pytest.mark.parametrize(
+    ("move", "name", "who"),
+    [("accept", "owner", OLA), ("assign", "owner", OLA), ("assign", "investigator", "Ivo Kent")],
+)
+def test_whoever_is_given_a_restricted_case_can_open_it(
+    desk: Desk, move: str, name: str, who: str
+) -> None:
+    """R-SOD-04: they are put on its access list, as the history says."""
+    with desk.app.app_context():
+        case = Case(desk.world)
+        if move == "assign":
+            case.triaged()
+    address = f"/incidents/{case.reference}"
+    desk.at(DEE).do(f"{address}/restrict", restriction="hr", reason="A matter of staff.")
+    assert desk.at(who).client.get(address).status_code == 404
+    desk.at(DEE).do(f"{address}/{move}", **{name: who})
+    assert "Minutes of a meeting" in desk.page(case.reference, who)
+    assert "May see this case" in desk.page(case.reference, DEE)
