@@ -89,7 +89,7 @@ def test_a_countersignature_that_waits_says_whose_and_by_when(desk: Desk) -> Non
         ada = world.people["Ada Osei"]
         world.do(world.as_("Cy Roe"), "organisation", "delegate_decision", council, person=ada,
                  **days)  # fmt: skip
-        case = Case(world).assessed()
+        case = Case(world).assessed(severity="1", likelihood="1")
         case.by("Ada Osei", "decide_notify", notify_decision="log_only", reason="Small.")
     waits = _facts(desk, case.reference)["Countersignature"]
     assert waits.startswith("Waits For a second person, by 24 November 2026 Ada Osei")
