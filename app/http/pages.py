@@ -40,6 +40,8 @@ def _account(place: Place | None) -> Account | None:
     if g.get("user") is None:
         return None
     links = [Link("Messages", "/messages"), Link("Your account", "/account")]
+    if _may("incident.view_own_report"):
+        links.insert(0, Link("Reports you made", "/incidents/mine"))
     if len(g.places) > 1:
         links.insert(0, Link("Change organisation", "/account/organisation"))
     if _may("setting.view"):

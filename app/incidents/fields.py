@@ -29,7 +29,7 @@ FOUND_BY = (
 PLACES = (
     ("service", "In a service or team"), ("building", "In a building"),
     ("system", "In a computer system"), ("post", "In the post"), ("email", "By e-mail"),
-    ("home", "At home"), ("in_transit", "On the way somewhere"), ("supplier", "At a supplier"),
+    ("home", "At home"), ("in_transit", "While travelling"), ("supplier", "At a supplier"),
     NOT_SURE,
 )  # fmt: skip
 SUBJECTS = (
@@ -37,6 +37,7 @@ SUBJECTS = (
     ("service_users", "People who use a service, such as social care"),
     ("patients", "Patients"), ("staff", "Staff"),
     ("members", "Elected members (councillors)"),
+    ("carers", "Carers, such as foster carers"),
     ("suppliers", "Suppliers or contractors"), ("other", "Other people"), NOT_SURE,
 )  # fmt: skip
 BANDS = (*_same(tuple(band.name for band in taxonomy().size_bands if band.least is not None)),
@@ -50,9 +51,10 @@ DATA_KINDS = (
     ("login", "User names or passwords"), ("other", "Something else"), NOT_SURE,
 )  # fmt: skip
 HOLDERS = (
-    ("no_one", "No one"), ("one_known", "One known person"), ("several", "Several people"),
+    ("no_one", "No one"), ("lost", "It is lost, nobody knows where"),
+    ("one_known", "One known person"), ("several", "Several people"),
     ("public", "Anybody can see it"), ("reporter", "Whoever reported it"),
-    ("unknown", "Somebody unknown"), ("still_ours", "The organisation still has it"),
+    ("unknown", "Somebody unknown"), ("still_ours", "It never left the organisation"),
     NOT_SURE,
 )  # fmt: skip
 RECOVERED = (
@@ -61,7 +63,7 @@ RECOVERED = (
 TOLD = (
     ("manager", "A manager"), ("police", "The police"),
     ("person_affected", "A person affected"), ("partner", "A partner organisation"),
-    ("nobody", "Nobody"), NOT_SURE,
+    ("other", "Somebody else"), ("nobody", "Nobody"), NOT_SURE,
 )  # fmt: skip
 SOURCES = (
     ("staff", "A member of staff"), ("public", "A member of the public"),

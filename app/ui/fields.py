@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from flask import g
 from wtforms import Field
 from wtforms.utils import unset_value
 
@@ -13,6 +14,7 @@ from app.core.dates import (
     from_london,
     is_ambiguous,
     is_whole_day,
+    london_date,
     parse_instant,
     start_of_day,
 )
@@ -223,9 +225,11 @@ class DatePartsField(TextField):
 
     def _read(self) -> None:
         self.data = None
+        now = g.get("now")
         found = read_date(
-            self.boxes[DAY], self.boxes[MONTH], self.boxes[YEAR], label=self.label.text
-        )
+            self.boxes[DAY], self.boxes[MONTH], self.boxes[YEAR], label=self.label.text,
+            today=None if now is None else london_date(now),
+        )  # fmt: skip
         if isinstance(found, DateProblem):
             self._refuse(found.sentence, found.parts)
             return

@@ -9,8 +9,11 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
-_WHOLE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)[\s./,-]+(\d{4})", re.I)
+_WHOLE = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)[\s./,-]+(\d{4}|\d{2})", re.I
+)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_MOST_YEARS_AHEAD = 10
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.I)
 
 
@@ -32,10 +35,13 @@ def whole_date(text: str) -> tuple[str, str, str] | None:
     return (written[1], written[2], written[3]) if written else None
 
 
-def read_date(day: str, month: str, year: str, *, label: str) -> date | DateProblem | None:
+def read_date(
+    day: str, month: str, year: str, *, label: str, today: date | None = None
+) -> date | DateProblem | None:
     """Read a date from its three boxes; all empty is None.
 
-    Takes a month's name, and a whole date pasted into the first box.
+    Takes a month's name, and a whole date pasted into the first box. Where ``today``, a London
+    date, is known, a year of two numbers is the latest one not more than ten years ahead.
     """
     parts = {DAY: day.strip(), MONTH: month.strip(), YEAR: year.strip()}
     if not any(parts.values()):
@@ -44,8 +50,11 @@ def read_date(day: str, month: str, year: str, *, label: str) -> date | DateProb
         parts = dict(zip((DAY, MONTH, YEAR), whole, strict=True))
     if missing := tuple(name for name, typed in parts.items() if not typed):
         return DateProblem(f"{label} must include a {' and '.join(missing)}.", missing)
+    if today is not None and re.fullmatch(r"[0-9]{2}", parts[YEAR]):
+        latest = today.year + _MOST_YEARS_AHEAD
+        parts[YEAR] = str(latest - (latest - int(parts[YEAR])) % 100)
     if not re.fullmatch(r"[0-9]{4}", parts[YEAR]):
-        return DateProblem(f"{label}: the year must have 4 numbers.", (YEAR,))
+        return DateProblem(f"{label}: the year must have 4 digits.", (YEAR,))
     return _real_date(parts, label)
 
 

@@ -36,6 +36,32 @@ def known_datetime(instant: datetime | None, precision: str | None) -> str:
     return f"about {words}" if precision == "approximate" else words
 
 
+def known_range(since: datetime, until: datetime) -> str:
+    """Write between which two aware instants it was: "from 18 to 19 November 2026", London time.
+
+    The start of a London day stands for the day.
+    """
+    ends = [known_datetime(since, "range"), known_datetime(until, "range")]
+    if is_whole_day(since) and is_whole_day(until):
+        first, last = since.astimezone(LONDON), until.astimezone(LONDON)
+        if first == last:
+            return ends[0]
+        if (first.year, first.month) == (last.year, last.month):
+            ends[0] = str(first.day)
+    return f"from {ends[0]} to {ends[1]}"
+
+
+def weekday_datetime(instant: datetime) -> str:
+    """Write an aware instant of these days as "Monday 23 November at 3pm", London time.
+
+    The midnight before that Monday is "the end of Sunday 22 November": none takes it for the next.
+    """
+    whole = is_whole_day(instant)
+    local = (instant - _HOUR if whole else instant).astimezone(LONDON)
+    day = f"{local:%A} {local.day} {local:%B}"
+    return f"the end of {day}" if whole else f"{day} at {london_time(instant)}"
+
+
 def london_date(instant: datetime | None) -> str:
     """Write the London date of an aware instant as "21 November 2026"; nothing for None."""
     return "" if instant is None else legal_date(instant.astimezone(LONDON).date())
@@ -102,6 +128,7 @@ FILTERS = {
     "london_time": london_time,
     "london_datetime": london_datetime,
     "london_date": london_date,
+    "weekday_datetime": weekday_datetime,
     "legal_date": legal_date,
     "due_words": due_words,
     "clock_words": clock_words,

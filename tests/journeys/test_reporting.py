@@ -100,7 +100,7 @@ class Report:
         self.found_out()
         if staff:
             self.choose("How was it found?", "I noticed it myself")
-            self.choose("Where did it happen?", "On the way somewhere")
+            self.choose("Where did it happen?", "While travelling")
         self.choose("Was information about people involved?", "Not sure")
         self.choose("Whose information was it?", "Residents", "Children")
         if staff:
@@ -108,7 +108,7 @@ class Report:
         self.choose("What kind of information was it?", "Contact details")
         self.choose("Who has the information now?", "One known person")
         if staff:
-            self.choose("Has it been got back or deleted?", "No")
+            self.choose("Has it been returned or deleted?", "No")
             self.choose("What has been done so far? (optional)")
             self.choose("Was a device or other equipment involved?", "No")
             self.choose("Who has been told already?", "Nobody")

@@ -7,7 +7,8 @@ from app.incidents.rules.taxonomy import ico_type_of, taxonomy
 _SUBJECTS: Mapping[str, str] = {
     "residents": "Customers or prospective customers", "children": "Children",
     "service_users": "Users", "patients": "Patients", "staff": "Employees",
-    "members": "Users", "suppliers": "Customers or prospective customers",
+    "members": "Users", "carers": "Users",
+    "suppliers": "Customers or prospective customers",
     "other": "Unknown", "not_sure": "Unknown",
 }  # fmt: skip
 _DATA: Mapping[str, str] = {

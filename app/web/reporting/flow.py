@@ -11,6 +11,7 @@ from app.identity.models import Organisation
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.commands.drafts import Draft
 from app.incidents.reporting.rules.questions import Question, Way, questions_for
+from app.organisations.contacts.queries import dialled, list_contacts
 from app.oversight.rules import rules_on
 from app.ui.page import Link
 
@@ -27,6 +28,30 @@ OTHERS = ("check", "done", "throw-away")
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """Who can be rung, for what, on which numbers; ``note`` says more, such as hours."""
+
+    numbers: tuple[Link, ...]
+    name: str = ""
+    purpose: str = ""
+    note: str = ""
+
+
+def rung(*numbers: str | None) -> tuple[Link, ...]:
+    """Numbers that a tap dials."""
+    return tuple(Link(one, dialled(one)) for one in numbers if one)
+
+
+def out_of_hours() -> tuple[Ring, ...]:
+    """Whom staff can ring today, out of hours, in the order of the list."""
+    listed = list_contacts(session(), g.actor, london_date(g.now))
+    return tuple(
+        Ring(rung(one.telephone, one.second_telephone), one.name, one.purpose, one.note or "")
+        for one, _organisation, _person in listed
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """One way of reporting. ``keeper`` owns the draft, ``reporter`` makes the incident.
 
@@ -39,7 +64,7 @@ class Flow:
     keeper: Actor
     reporter: Actor
     organisation_id: int | None = None
-    contacts: tuple[Link, ...] = ()
+    contacts: tuple[Ring, ...] = ()
 
     @property
     def title(self) -> str:

@@ -25,7 +25,7 @@ from app.incidents.reporting.rules.questions import Way
 from app.policy.decisions import may_somewhere, predicate
 from app.ui.forms import CaseworkForm, build_form
 from app.ui.page import Link, Page, Tag
-from app.web.reporting.flow import HOMES, KEEP, Flow
+from app.web.reporting.flow import HOMES, KEEP, Flow, out_of_hours
 
 blueprint = Blueprint("own_reports", __name__)
 VIEW = "incident.view_own_report"
@@ -86,7 +86,7 @@ def one(reference: str) -> ResponseReturnValue:
         "reporting/own.html", form=form, **next_steps(incident, full=full),
         page=Page(f"Your report {incident.reference}", breadcrumbs=(LISTED,)),
         report=read_report(session(), incident, g.actor.person_id),
-        case=f"/incidents/{incident.reference}" if full else "",
+        case=f"/incidents/{incident.reference}" if full else "", contacts=out_of_hours(),
     )  # fmt: skip
     return answer, 422 if request.method == "POST" else 200
 
@@ -120,7 +120,7 @@ def added(form: CaseworkForm, reference: str, actor: Actor) -> bool:
     except RefusedError as error:
         form.form_errors += [refusal.sentence for refusal in error.refusals]
     else:
-        flash("What you added has been received.", "success")
+        flash("Added. The information governance team can see it.", "success")
         return True
     return False
 
@@ -128,9 +128,13 @@ def added(form: CaseworkForm, reference: str, actor: Actor) -> bool:
 def next_steps(incident: Incident, *, full: bool) -> dict[str, Any]:
     """What a page says of what happens next, and by when; ``full`` if the case is seen whole."""
     clocks = [c for c in running_obligations(session(), incident.id) if c.regime == "ico_art33"]
+    said = session().scalar(
+        select(ReportAsMade.answers).where(ReportAsMade.incident_id == incident.id)
+    )
     return {
         "reference": incident.reference, "status": plain_status(incident.state),
-        "due": clocks[0].due_at if clocks else None, "aware": incident.aware_at, "now": g.now,
+        "people_involved": (said or {}).get("personal_data") == "yes",
+        "due": clocks[0].due_at if clocks else None, "now": g.now,
         "may_attach": full and may_somewhere(g.actor, "document.add", incident.organisation_id),
     }  # fmt: skip
 

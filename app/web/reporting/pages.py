@@ -15,7 +15,7 @@ from app.engine.commands import Outcome
 from app.identity.models import Team
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.commands.drafts import Draft
-from app.incidents.reporting.queries.as_made import shown_answer
+from app.incidents.reporting.queries.as_made import shown_answer, shown_range
 from app.incidents.reporting.rules.questions import CONTACT, Question, Way, place_of
 from app.ui.page import Page, Problem
 from app.web.reporting.flow import Flow
@@ -180,6 +180,8 @@ def _rows(flow: Flow, draft: Draft) -> list[Row]:
             words for one in question.asked(draft.answers)
             if (words := _words(known[one.name], draft))
         )  # fmt: skip
+        if question.step == "when" and (between := shown_range(draft.answers)):
+            answers = (between,)
         rows.append(
             Row(
                 question.step, question.heading,

@@ -22,10 +22,9 @@ from app.identity.passwords import new_token, token_hash
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.queries.throttle import REPORT, STEP, is_throttled, keep_try
 from app.incidents.reporting.rules.questions import STEPS, Way
-from app.organisations.contacts.queries import dialled
-from app.ui.page import Link, Page
+from app.ui.page import Page
 from app.web.reporting import pages
-from app.web.reporting.flow import OTHERS, Flow
+from app.web.reporting.flow import OTHERS, Flow, Ring, rung
 from app.web.reporting.forms import LATER
 
 blueprint = Blueprint("public_reporting", __name__)
@@ -109,7 +108,7 @@ def _flow(organisation: Organisation) -> Flow:
     keeper = replace(anyone, receipt=token_hash(token)) if token else anyone
     home = f"/report/{organisation.code}"
     number = (organisation.settings or {}).get(TELEPHONE, "")
-    contacts = (Link(number, dialled(number)),) if number else ()
+    contacts = (Ring(rung(number)),) if number else ()
     return Flow(Way.PUBLIC, home, keeper, anyone, organisation.id, contacts)
 
 
@@ -126,7 +125,7 @@ def _start(flow: Flow, organisation: Organisation, more: dict[str, Any]) -> Resp
     page = Page("Report an incident", caption=organisation.name)
     return render_template(
         "reporting/public_start.html", page=page, flow=flow, draft=draft, several=(), faults={},
-        **more,
+        kept_after_closing=cookie.permanent, **more,
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.core.database import session
-from app.core.dates import london_date
 from app.core.errors import NotFoundError
 from app.engine.commands import Outcome
 from app.engine.noun import get_noun
@@ -15,11 +14,10 @@ from app.http.requests import working_place
 from app.identity.models import Organisation
 from app.incidents.reporting.commands import drafts
 from app.incidents.reporting.rules.questions import STEPS, Way
-from app.organisations.contacts.queries import dialled, list_contacts
 from app.policy.decisions import may_somewhere
 from app.ui.page import Link, Page
 from app.web.reporting import own, pages
-from app.web.reporting.flow import HOMES, KEEP, OTHERS, TITLES, Flow
+from app.web.reporting.flow import HOMES, KEEP, OTHERS, TITLES, Flow, out_of_hours
 from app.web.reporting.public import SETTING
 
 blueprint = Blueprint("reporting", __name__)
@@ -59,13 +57,7 @@ def record_step(step: str) -> ResponseReturnValue:
 
 
 def _flow(way: Way) -> Flow:
-    today = london_date(g.now)
-    numbers = tuple(
-        Link(f"{contact.name}, {contact.telephone}", dialled(contact.telephone),
-             note=contact.purpose)
-        for contact, _organisation, _person in list_contacts(session(), g.actor, today)
-    )  # fmt: skip
-    return Flow(way, HOMES[way], g.actor, g.actor, contacts=numbers)
+    return Flow(way, HOMES[way], g.actor, g.actor, contacts=out_of_hours())
 
 
 def _start(flow: Flow) -> ResponseReturnValue:

@@ -80,6 +80,8 @@ def test_the_code_opens_what_was_written_and_lets_them_add(opened: Council) -> N
         home, data={"csrf_token": csrf_token(other.client), "text": "It came back."},
         follow_redirects=True,
     )  # fmt: skip
+    assert "Added. The information governance team can see it." in words_on(added.text)
+    assert "OFFICIAL-SENSITIVE" not in added.text
     assert "What you added" in words_on(added.text)
     assert "It came back." in words_on(added.text)
     assert opened.events("incident.facts_added") == 1

@@ -35,7 +35,9 @@ def test_a_member_of_staff_reports_in_sixteen_questions_and_gets_a_reference(
     sent = di.post("/incidents/report/check")
     done = words_on(di.client.get(sent.location).text)
     assert "Report received Your reference INC-2026-0001" in done
-    assert "4 June 2026 at 9:30am" in done
+    assert "may be involved. The 72 hours" in done
+    assert "ended on 4 June 2026 at 9:30am" in done
+    assert "You do not have to." in done
     with house.app.app_context():
         incident = session().scalars(select(Incident)).one()
         assert (incident.personal_data, incident.people_band) == ("unknown", "10 to 99")
@@ -200,10 +202,10 @@ def test_days_will_do_for_a_range(house: Council) -> None:
     }
     di.answer_all(time_known={"occurred_precision": "range"}, when=days)
     words = words_on(di.client.get("/incidents/report/check").text)
-    assert "When did it happen? 28 May 2026 30 May 2026 Change" in words
+    assert "When did it happen? from 28 to 30 May 2026 Change" in words
     reference = di.post("/incidents/report/check").location.rpartition("=")[2]
     report = words_on(di.client.get(f"/incidents/{reference}/your-report").text)
-    assert "Until when 30 May 2026" in report
+    assert "When it happened from 28 to 30 May 2026" in report
 
 
 @pytest.mark.parametrize(("typed", "exact"), [("", "approximate"), ("midnight", "exact")])
@@ -335,7 +337,10 @@ def test_the_numbers_out_of_hours_stand_at_the_end_too(house: Council) -> None:
     di = staff(house)
     di.answer_all()
     done = di.client.get(di.post("/incidents/report/check").location)
-    assert "If it gets worse and the office is closed, phone: IT duty desk" in words_on(done.text)
+    assert "office is closed, phone: First, for anything: IT duty desk" in words_on(done.text)
+    mine = di.client.get("/incidents/INC-2026-0001/your-report").text
+    assert 'href="tel:01632960123"' in mine
+    assert mine.index("Add to your report") < mine.index("What happens next")
 
 
 def test_home_leads_back_to_the_question_where_somebody_stopped(house: Council) -> None:

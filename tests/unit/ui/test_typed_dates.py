@@ -35,7 +35,7 @@ def test_a_date_in_boxes_or_in_one_go(boxes: tuple[str, str, str]) -> None:
         (("31", "2", "2026"), "Date found must be a real date.", ("day",)),
         (("21", "13", "2026"), "Date found must be a real date.", ("month",)),
         (("40", "ju", "2026"), "Date found must be a real date.", ("day", "month")),
-        (("21", "11", "26"), "Date found: the year must have 4 numbers.", ("year",)),
+        (("21", "11", "26"), "Date found: the year must have 4 digits.", ("year",)),
         (("21", "11", "0000"), "Date found must be a real date.", ("day",)),
     ],
 )
@@ -43,6 +43,14 @@ def test_a_wrong_date_says_which_part(
     boxes: tuple[str, str, str], sentence: str, parts: tuple[str, ...]
 ) -> None:
     assert read_date(*boxes, label="Date found") == DateProblem(sentence, parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "year"), [("26", 2026), ("25", 2025), ("36", 2036), ("37", 1937), ("00", 2000)]
+)
+def test_a_year_of_two_numbers_is_never_far_ahead(typed: str, year: int) -> None:
+    assert read_date("21", "11", typed, label="Date", today=NOVEMBER) == date(year, 11, 21)
+    assert read_date(f"21/11/{typed}", "", "", label="Date", today=NOVEMBER) == date(year, 11, 21)
 
 
 def test_empty_boxes_are_no_date() -> None:

@@ -1,13 +1,41 @@
 """Dates, clocks and counts read as people in Britain write them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.ui.listing import count_words
-from app.ui.words import clock_words, due_words, legal_date, london_datetime, person_name
+from app.ui.words import (
+    clock_words,
+    due_words,
+    known_range,
+    legal_date,
+    london_datetime,
+    person_name,
+    weekday_datetime,
+)
 
 TODAY = date(2026, 11, 21)
+JULY = datetime(2026, 6, 30, 23, tzinfo=UTC)
+"""The start of 1 July in London."""
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (JULY, "1 July 2026"),
+        (JULY + timedelta(days=1), "from 1 to 2 July 2026"),
+        (JULY + timedelta(days=31), "from 1 July 2026 to 1 August 2026"),
+        (JULY + timedelta(hours=9), "from 1 July 2026 to 1 July 2026 at 9am"),
+    ],
+)
+def test_a_range_is_written_as_one(until: datetime, words: str) -> None:
+    assert known_range(JULY, until) == words
+
+
+def test_a_near_deadline_says_its_weekday() -> None:
+    assert weekday_datetime(JULY + timedelta(hours=15)) == "Wednesday 1 July at 3pm"
+    assert weekday_datetime(JULY) == "the end of Tuesday 30 June"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Keep a report as it was made, and read back what its reporter wrote, now and later."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,11 +16,18 @@ from app.incidents.fields import INCIDENT
 from app.incidents.models import CaseEntry, Incident
 from app.incidents.reporting.models import ReportAsMade
 from app.incidents.reporting.rules.questions import plain
-from app.ui.words import known_datetime
+from app.ui.words import known_datetime, known_range
 
 ADDED = ("fact", "statement")
 _CLOSED = ("closed", "withdrawn")
 _SPECS = {spec.name: spec for spec in INCIDENT}
+_HEADINGS = {
+    "occurred_precision": "How well you know when", "occurred_at": "When it happened",
+    "discovered_at": "When it was found out", "subjects": "Whose information",
+    "recovered": "Has it been returned or deleted", "reporter_name": "Your name",
+    "reporter_contact": "Your phone or e-mail",
+}  # fmt: skip
+"""What a reporter's answers are called, where the case has other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,29 @@ def shown_answer(spec: FieldSpec, value: Any, how_exact: str | None = None) -> s
     return shown_value(replace(spec, choices=tuple(plain(spec.name, spec.choices))), value)
 
 
+def shown_range(answers: Mapping[str, Any]) -> str:
+    """Write between which two times it happened; empty if that is not what was answered."""
+    ends = [answers.get(name) for name in ("occurred_at", "occurred_until")]
+    if answers.get("occurred_precision") != "range" or not all(ends):
+        return ""
+    since, until = (parse_instant(str(end)) for end in ends)
+    return known_range(since, until)
+
+
+def _said(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was answered, under its heading; how exact a time is stands with the time."""
+    between = shown_range(answers)
+    for name, spec in _SPECS.items():
+        told_by_time = name == "discovered_precision" or (
+            name == "occurred_precision" and "occurred_at" in answers
+        )
+        if name not in answers or told_by_time or (between and name == "occurred_until"):
+            continue
+        words = shown_answer(spec, answers[name], answers.get(spec.precision))
+        found = between if between and name == "occurred_at" else words
+        yield _HEADINGS.get(name, spec.label), found
+
+
 def read_report(session: Session, incident: Incident, person_id: int | None) -> OwnReport:
     """Read what was said in a report, and what this person, or the public, added since."""
     kept = session.scalar(select(ReportAsMade).where(ReportAsMade.incident_id == incident.id))
@@ -67,14 +98,9 @@ def read_report(session: Session, incident: Incident, person_id: int | None) -> 
         )
         .order_by(CaseEntry.id)
     )  # fmt: skip
-    said = tuple(
-        (spec.label, shown_answer(spec, answers[name], answers.get(spec.precision)))
-        for name, spec in _SPECS.items()
-        if name in answers
-    )
     return OwnReport(
-        incident.reference, plain_status(incident.state), incident.submitted_at, said,
-        tuple(entries.tuples()),
+        incident.reference, plain_status(incident.state), incident.submitted_at,
+        tuple(_said(answers)), tuple(entries.tuples()),
     )  # fmt: skip
 
 

@@ -87,8 +87,8 @@ PLAIN: Mapping[str, Mapping[str, str]] = {
     "holder": {"reporter": "I have it"},
     "source": {"partner": "From a partner organisation", "supplier": "From a supplier"},
     "people_band": {
-        "100 to 1k": "100 to 1,000", "1k to 10k": "1,000 to 10,000",
-        "10k to 100k": "10,000 to 100,000", "100k and above": "100,000 or more",
+        "100 to 1k": "100 to 999", "1k to 10k": "1,000 to 9,999",
+        "10k to 100k": "10,000 to 99,999", "100k and above": "100,000 or more",
     },
 }  # fmt: skip
 """Choices in the words of the form, where those of the record are others."""
@@ -125,7 +125,7 @@ _ABOUT = (
     Question("still-going-on", 2, "Is it still going on?", (
         Asked("ongoing", "Is it still going on?",
               f"Choose whether it is still going on, {NOT_SURE}",
-              "For example, somebody can still see the information who should not."),
+              "For example, something is still lost, or somebody who should not see it still can."),
     )),
     Question("time-known", 3, "Do you know when it happened?", (
         Asked("occurred_precision", "Do you know when it happened?",
@@ -184,9 +184,9 @@ _PEOPLE = (
         Asked("holder", "Who has the information now?",
               f"Choose who has the information now, {NOT_SURE}"),
     ), when=about_people),
-    Question("got-back", 12, "Has it been got back or deleted?", (
-        Asked("recovered", "Has it been got back or deleted?",
-              f"Choose whether it has been got back or deleted, {NOT_SURE}"),
+    Question("got-back", 12, "Has it been returned or deleted?", (
+        Asked("recovered", "Has it been returned or deleted?",
+              f"Choose whether it has been returned or deleted, {NOT_SURE}"),
     ), when=about_people, ways=STAFF),
 )  # fmt: skip
 
