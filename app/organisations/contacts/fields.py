@@ -17,7 +17,7 @@ CONTACT = (
     FieldSpec("note", "Note", FieldKind.LONG_TEXT, max_length=2000, group=_NUMBERS,
               hint="For example: ask for the duty manager; nights only."),
     FieldSpec("position", "Order", FieldKind.INTEGER, minimum=1, maximum=99, group=_WHEN,
-              hint="1 is phoned first. Leave empty to stand last."),
+              hint="1 is phoned first, for anything. Leave empty to stand last."),
     FieldSpec("starts_on", "First day", FieldKind.DATE, group=_WHEN),
     FieldSpec("ends_on", "Last day", FieldKind.DATE, group=_WHEN,
               hint="Leave empty if it holds until somebody changes it."),

@@ -122,6 +122,17 @@ def test_the_public_is_asked_what_it_can_know_and_sends_early(opened: Council) -
         assert (incident.what_happened, incident.source) == ("I got a stranger's letter.", "public")
 
 
+def test_a_report_saved_without_account_says_where_it_is_kept(opened: Council) -> None:
+    who = _anyone(opened)
+    here = who.begin()
+    page = words_on(who.client.get("/report/northbourne").text)
+    assert "kept on this device only, until its browser is closed" in page
+    later = who.post(here, what_happened="A letter.", later="yes")
+    page = words_on(who.client.get(later.location).text)
+    assert "kept for 30 days, on this device only" in page
+    assert page.index("Go on with your report") < page.index("What to know before you report")
+
+
 def test_the_public_reads_the_number_that_was_set_for_it(opened: Council) -> None:
     who = _anyone(opened)
     with opened.app.app_context():

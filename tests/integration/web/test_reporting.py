@@ -257,6 +257,20 @@ def test_a_device_is_named_only_where_one_was_involved(house: Council) -> None:
         assert (incident.equipment_involved, incident.equipment) == ("yes", "LT-4471")
 
 
+def test_carers_lost_papers_and_somebody_else_told_are_answers(house: Council) -> None:
+    di = staff(house)
+    di.answer_all(whose={"subjects": "carers"}, who_has_it={"holder": "lost"},
+                  told={"told": "other"}, how_many={"people_band": "100 to 1k"})  # fmt: skip
+    check = words_on(di.client.get("/incidents/report/check").text)
+    for words in ("Carers, such as foster carers", "It is lost, nobody knows where",
+                  "Somebody else", "100 to 999"):  # fmt: skip
+        assert words in check
+    di.post("/incidents/report/check")
+    with house.app.app_context():
+        incident = session().scalars(select(Incident)).one()
+        assert (incident.subject_types, incident.people_band) == (["Users"], "100 to 1k")
+
+
 def test_saving_for_later_says_one_thing_and_throwing_away_asks_first(house: Council) -> None:
     di = staff(house)
     later = di.post(di.begin(), what_happened="A bag was left on a bus.", later="yes")
