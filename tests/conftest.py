@@ -53,6 +53,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database_kind", only.args if only else kinds)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash in little memory: hashing is slow on purpose, and tests make thousands of people."""
+    from app.identity import passwords
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 64)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _network(request: pytest.FixtureRequest) -> Iterator[None]:
     with network.blocked(loopback=request.node.get_closest_marker("loopback") is not None):

@@ -8,30 +8,31 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 SHORTEST_PASSWORD = 12
+MEMORY_KIB = 19 * 1024
+"""19 MiB, with two passes and one lane: the parameters OWASP gives for argon2id."""
 
 
 @cache
 def _hasher(memory_kib: int) -> PasswordHasher:
-    """19 MiB, two passes, one lane: the parameters OWASP gives for argon2id."""
     return PasswordHasher(time_cost=2, memory_cost=memory_kib, parallelism=1, type=Type.ID)
 
 
-def hash_password(password: str, *, memory_kib: int = 19 * 1024) -> str:
+def hash_password(password: str, *, memory_kib: int | None = None) -> str:
     """Hash a password; ``memory_kib`` is lowered only by tests."""
-    return _hasher(memory_kib).hash(password)
+    return _hasher(memory_kib or MEMORY_KIB).hash(password)
 
 
 def check_password(stored: str | None, password: str) -> bool:
     """Check a password in the same time whether or not there is one."""
     try:
-        return _hasher(19 * 1024).verify(stored or _NOBODY, password) and stored is not None
+        return _hasher(MEMORY_KIB).verify(stored or _NOBODY, password) and stored is not None
     except (VerifyMismatchError, InvalidHashError):
         return False
 
 
 def needs_rehash(stored: str) -> bool:
     """Whether the hash was made with older parameters."""
-    return _hasher(19 * 1024).check_needs_rehash(stored)
+    return _hasher(MEMORY_KIB).check_needs_rehash(stored)
 
 
 def new_token() -> str:
@@ -51,4 +52,4 @@ def one_time_password() -> str:
     return "-".join(groups)
 
 
-_NOBODY = _hasher(19 * 1024).hash(secrets.token_hex(16))
+_NOBODY = _hasher(MEMORY_KIB).hash(secrets.token_hex(16))
