@@ -112,7 +112,10 @@ def register(api: APIBlueprint) -> None:
     def show_breakdowns(query_data: Any = None) -> Response:
         """Count the incidents of a period by class, directorate, type, people, zone and outcome."""
         question = _question(g.actor, "published")
-        published = request.args.get("published") == "yes"
+        asked = request.args.get("published", "no")
+        if asked not in ("yes", "no"):
+            raise InvalidError([FieldFault("published", "published is yes or no.")])
+        published = asked == "yes"
         found = breakdowns(session(), question)
         items = [_breakdown(one, question, published=published) for one in found]
         return jsonify({

@@ -90,4 +90,5 @@ def test_a_program_reads_the_same_counts_and_hides_small_ones_where_asked(
     assert (by["By type"]["total"], exact["from"]) == ("3", "2025-11-21")
     hidden = client.get(f"{address}&published=yes", headers=bearer).get_json()
     assert {row["shown"] for item in hidden["items"] for row in item["rows"]} == {"<5"}
-    assert client.get(f"{address}&by=type", headers=bearer).status_code == 422
+    for wrong in ("by=type", "published=perhaps"):
+        assert client.get(f"{address}&{wrong}", headers=bearer).status_code == 422

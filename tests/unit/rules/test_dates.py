@@ -81,7 +81,7 @@ def test_months_beyond_the_calendar_are_refused() -> None:
     "text", ["", "today", "2026-11-21", "2026-11-21T12:00:00", "0001-01-01T00:00:00+14:00"]
 )
 def test_an_instant_needs_a_zone_and_a_year_that_exists(text: str) -> None:
-    with pytest.raises(ValueError, match=r"instant"):
+    with pytest.raises(ValueError, match=r"instant|The year must lie between"):
         parse_instant(text)
 
 
