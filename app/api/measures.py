@@ -112,16 +112,20 @@ def register(api: APIBlueprint) -> None:
     def show_breakdowns(query_data: Any = None) -> Response:
         """Count the incidents of a period by class, directorate, type, people, zone and outcome."""
         question = _question(g.actor, "published")
-        asked = request.args.get("published", "no")
-        if asked not in ("yes", "no"):
-            raise InvalidError([FieldFault("published", "published is yes or no.")])
-        published = asked == "yes"
+        published = _is_published()
         found = breakdowns(session(), question)
         items = [_breakdown(one, question, published=published) for one in found]
         return jsonify({
             "items": items, "from": question.begins.isoformat(),
             "as_at": question.as_at.isoformat(), "known_at": question.known_at.isoformat(),
         })  # fmt: skip
+
+
+def _is_published() -> bool:
+    asked = request.args.get("published", "no")
+    if asked not in ("yes", "no"):
+        raise InvalidError([FieldFault("published", "published is yes or no.")])
+    return asked == "yes"
 
 
 def _breakdown(one: Breakdown, question: Question, *, published: bool) -> dict[str, Any]:
