@@ -113,6 +113,7 @@ def _countersign(move: Move) -> None:
     if not agrees:  # the decision has to be taken again, by somebody else
         incident.notify_decision = incident.individuals_decision = None
         incident.notify_decided_by_id = incident.individuals_decided_by_id = None
+        _forget_exemption(incident)
 
 
 def follow_risk(move: Move) -> None:
@@ -165,11 +166,17 @@ def take_back_individuals(move: Move) -> None:
         return
     by, why = incident.individuals_decided_by_id, incident.individuals_reason
     _keep(move, "do not tell the people affected", by, why)
-    incident.individuals_decision = incident.individuals_exemption = None
+    incident.individuals_decision = None
     incident.individuals_decided_by_id = incident.individuals_decided_at = None
-    incident.exemption_provision = incident.exemption_review_on = None
     incident.individuals_reason = None
+    _forget_exemption(incident)
     _end_waiting(incident)
+
+
+def _forget_exemption(incident: Incident) -> None:
+    """A limb of a decision that does not stand is looked at by nobody again (R-CLK-14)."""
+    incident.individuals_exemption = None
+    incident.exemption_provision = incident.exemption_review_on = None
 
 
 def _keep(move: Move, what: str, by: int | None, why: str | None) -> None:

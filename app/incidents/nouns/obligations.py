@@ -73,10 +73,15 @@ def _recompute(move: Move) -> None:
     if contract is not None:
         obligation.contract_id, obligation.basis = contract.key, contract.reference
         obligation.due_source = f"Agreed: {contract.reference}"
-    allowed = hours_due(obligation.starts_at, obligation.hours)
     if not obligation.overridden:
-        obligation.due_at = allowed
-    elif _of_law(obligation):
+        obligation.due_at = hours_due(obligation.starts_at, obligation.hours)
+    _keep_within_law(obligation)
+
+
+def _keep_within_law(obligation: Obligation) -> None:
+    """A due time set by hand stays, but never beyond what a statute allows from the start."""
+    if _of_law(obligation):
+        allowed = hours_due(obligation.starts_at, obligation.hours)
         obligation.due_at = min(obligation.due_at, allowed)
 
 
@@ -138,6 +143,7 @@ def _resume(move: Move) -> None:
     obligation.starts_at = move.values["starts_at"]
     if not obligation.overridden:
         _set_due(obligation, agreed_of(obligation))
+    _keep_within_law(obligation)
 
 
 def _facts(obligation: Obligation | None, at: Situation) -> workflow.Facts:

@@ -16,7 +16,7 @@ from app.outbox.models import Message
 from app.reminders.models import DueItem
 from tests.factories.incidents import Case, office
 from tests.factories.scenarios import SCENES
-from tests.factories.world import World
+from tests.factories.world import OPERATOR, World
 from tests.integration.incidents.conftest import Desk
 
 ADA, DEE, CY = "Ada Osei", "Dee Patel", "Cy Roe"
@@ -235,3 +235,41 @@ def test_a_law_that_lets_us_wait_is_named_and_looked_at_again(world: World) -> N
     )  # fmt: skip
     session().expire_all()
     assert session().scalars(due).all() == []
+
+
+def test_a_clock_that_runs_again_keeps_a_time_set_by_hand_within_the_law(world: World) -> None:
+    """Awareness may have moved while it stood."""
+    case = Case(world).triaged()
+    clock = _clock(case)
+    sooner = clock.due_at - timedelta(hours=2)
+    given = {"due_at": sooner, "reason": "A weekend."}
+    world.do(world.as_(DEE), "obligation", "override_due", clock.reference, **given)
+    case.by(ADA, "classify_incident", reason="No personal data, it seems.")
+    case.by(ADA, "move_awareness_earlier", aware_at=world.now - timedelta(hours=30))
+    case.by(ADA, "reclassify", reason="There was.")
+    assert (_clock(case).state, _clock(case).due_at) == (
+        "running", world.now + timedelta(hours=42),
+    )  # fmt: skip
+
+
+def test_a_decision_that_is_not_countersigned_leaves_no_exemption_to_look_at(world: World) -> None:
+    """R-SOD-01: it is taken again, so nobody is reminded of what it had named."""
+    small = {"small_team": "yes", "is_oes": "no", "is_pecr_provider": "no"}
+    council = "ORG-2026-0001"
+    world.do(OPERATOR, "organisation", "set_incident_rules", council, **small)
+    delegation = {
+        "person": world.people[ADA], "delegate_from": "2026-11-20",
+        "delegate_until": "2026-11-30", "reason": "Away.",
+    }  # fmt: skip
+    world.do(world.as_(CY), "organisation", "delegate_decision", council, **delegation)
+    case = Case(world).assessed(high_risk="yes")
+    case.by(
+        ADA, "decide_individuals", individuals_decision="do_not_tell", individuals_exemption="law",
+        exemption_provision="Schedule 2", exemption_review_on="2026-12-18", reason="Police.",
+    )  # fmt: skip
+    due = select(DueItem.due_on).where(DueItem.kind == "exemption", DueItem.closed_at.is_(None))
+    assert session().scalars(due).all() == [date(2026, 12, 18)]
+    case.by("Ola Berg", "countersign", agrees="no", reason="Tell them.")
+    session().expire_all()
+    assert session().scalars(due).all() == []
+    assert _incident(case).individuals_exemption is None
