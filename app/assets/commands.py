@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.assets.completeness import assets_of_processing
 from app.assets.models import Asset, ProcessingRecord
@@ -13,6 +13,7 @@ from app.engine.commands import Command
 from app.engine.move import Move, recompute
 from app.engine.noun import Handler, get_noun
 from app.identity.actor import system_actor
+from app.identity.holdings import dates_hold
 from app.identity.models import Membership, Organisation, Person
 from app.links.queries import find_link, make_link
 from app.reminders.working_days import organisation_calendar
@@ -177,8 +178,7 @@ def _hold_role(move: Move, role: str, person_id: int | None) -> None:
             Membership.organisation_id == move.record.organisation_id,
             Membership.role == role,
             Membership.state == "held",
-            Membership.starts_on <= move.unit.today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= move.unit.today),
+            dates_hold(Membership, move.unit.today),
         )
     ).first()
     if held is None:

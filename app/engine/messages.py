@@ -1,16 +1,16 @@
 """Tell people: each move names its messages, the catalogue holds their words."""
 
 import json
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from app.core.references import next_references
 from app.engine.move import Move
 from app.engine.unit_of_work import UnitOfWork
+from app.identity.holdings import dates_hold
 from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person
 from app.outbox.models import Message, OutboxRow
 
@@ -74,7 +74,7 @@ def role_holders(
             Membership.organisation_id == organisation_id,
             Membership.role == role,
             Membership.state == "held",
-            *_in_force(Membership, unit.today),
+            dates_hold(Membership, unit.today),
         )
         .order_by(Membership.person_id)
     ).all()
@@ -87,14 +87,14 @@ def _deputies(unit: UnitOfWork, memberships: set[int], involved: set[int]) -> li
     if not memberships:
         return []
     away = select(Absence.person_id).where(
-        Absence.state == "recorded", *_in_force(Absence, unit.today)
+        Absence.state == "recorded", dates_hold(Absence, unit.today)
     )
     kept_out = Membership.person_id.in_(sorted(involved))
     acts = or_(and_(Membership.person_id.in_(away), Deputy.for_involvement.is_(False)), kept_out)
     query = (
         select(Deputy.person_id)
         .join(Membership, Membership.id == Deputy.membership_id)
-        .where(Membership.id.in_(sorted(memberships)), acts, *_in_force(Deputy, unit.today))
+        .where(Membership.id.in_(sorted(memberships)), acts, dates_hold(Deputy, unit.today))
     )
     return list(unit.session.scalars(query))
 
@@ -107,10 +107,6 @@ def _involved(unit: UnitOfWork, case: tuple[str, int] | None) -> set[int]:
         CaseAccess.right == "involved", CaseAccess.until.is_(None),
     )  # fmt: skip
     return set(unit.session.scalars(query))
-
-
-def _in_force(dated: Any, today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return dated.starts_on <= today, or_(dated.ends_on.is_(None), dated.ends_on >= today)
 
 
 def queue_message(

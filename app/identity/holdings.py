@@ -96,10 +96,16 @@ def _holding(row: Row[Any]) -> Holding | None:
     return Holding(row.role, organisation_id, row.person_id)
 
 
-def _in_force(starts_on: Any, ends_on: Any) -> ColumnElement[bool]:
-    """Both dates are included; without an end it lasts (R-ROLE-02)."""
-    today: BindParameter[date] = bindparam("today")
-    return and_(starts_on <= today, or_(ends_on.is_(None), ends_on >= today))
+def dates_hold(dated: Any, today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Say in SQL that a role, an absence or a deputy holds on a London day (R-ROLE-02).
+
+    Both dates are included; without an end it lasts.
+    """
+    return and_(dated.starts_on <= today, or_(dated.ends_on.is_(None), dated.ends_on >= today))
+
+
+def _holds(dated: Any) -> ColumnElement[bool]:
+    return dates_hold(dated, bindparam("today"))
 
 
 def _granted() -> Select[Any]:
@@ -110,9 +116,7 @@ def _granted() -> Select[Any]:
         Membership.organisation_id.label("organisation_id"),
         Membership.person_id.label("person_id"),
         literal("").label("path"),
-        and_(Membership.state == "held", _in_force(Membership.starts_on, Membership.ends_on)).label(
-            "in_force"
-        ),
+        and_(Membership.state == "held", _holds(Membership)).label("in_force"),
     ).where(Membership.person_id == bindparam("person_id"))
 
 
@@ -122,7 +126,7 @@ def _deputised() -> Select[Any]:
     away = exists().where(
         Absence.person_id == holder.person_id,
         Absence.state == "recorded",
-        _in_force(Absence.starts_on, Absence.ends_on),
+        _holds(Absence),
     )
     return _acting(holder, "deputy", and_(away)).where(Deputy.for_involvement.is_(False))
 
@@ -148,8 +152,8 @@ def _acting(holder: Any, source: str, in_force: ColumnElement[bool]) -> Select[A
         .where(
             Deputy.person_id == bindparam("person_id"),
             holder.state == "held",
-            _in_force(Deputy.starts_on, Deputy.ends_on),
-            _in_force(holder.starts_on, holder.ends_on),
+            _holds(Deputy),
+            _holds(holder),
         )
     )  # fmt: skip
 
@@ -162,7 +166,7 @@ def _delegated() -> Select[Any]:
     ).where(
         Delegation.person_id == bindparam("person_id"),
         Delegation.ended_at.is_(None),
-        _in_force(Delegation.starts_on, Delegation.ends_on),
+        _holds(Delegation),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.identity.actor import Actor
+from app.identity.holdings import dates_hold
 from app.identity.models import Deputy, Membership, Organisation, Person
 from app.organisations.fields import ROLES
 from app.organisations.nouns import MEMBERSHIP_NOUN, OFFICES
@@ -104,8 +105,7 @@ def _holders(
         Membership.organisation_id.in_(organisation_ids),
         Membership.role.in_(OFFICES),
         Membership.state == "held",
-        Membership.starts_on <= today,
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+        dates_hold(Membership, today),
     )
     rows = session.execute(held).all()
     deputies = _deputies(session, [row.id for row in rows], today)
@@ -119,8 +119,7 @@ def _deputies(session: Session, membership_ids: Sequence[int], today: date) -> d
         .join(person, person.id == Deputy.person_id)
         .where(
             Deputy.membership_id.in_(membership_ids),
-            Deputy.starts_on <= today,
-            or_(Deputy.ends_on.is_(None), Deputy.ends_on >= today),
+            dates_hold(Deputy, today),
         )
         .order_by(Deputy.id)
     )

@@ -7,13 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.identity.holdings import dates_hold
 from app.identity.models import Absence, Deputy, Membership, Person
 from app.reminders.hour_ladder import HourLadder
 from app.reminders.models import DueItem
 from app.reminders.recipients import (
     NOBODY_ELSE,
     Case,
-    dates_hold,
     in_force,
     involved_in,
     offices,
@@ -154,7 +154,7 @@ def _read_standbys(
         .where(
             Membership.organisation_id.in_(organisations),
             *in_force(Membership, today),
-            *dates_hold(Deputy, today),
+            dates_hold(Deputy, today),
         )
         .order_by(Deputy.id)
     )  # fmt: skip
@@ -172,7 +172,7 @@ def _read_absent(
             select(Absence.person_id).where(
                 Absence.person_id.in_(wanted),
                 Absence.state == "recorded",
-                *dates_hold(Absence, today),
+                dates_hold(Absence, today),
             )
         )
     )

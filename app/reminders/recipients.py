@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.identity.holdings import dates_hold
 from app.identity.models import Absence, CaseAccess, Deputy, Membership, Person, Team
 from app.policy.table import rules
 from app.reminders.ladder import Step
@@ -168,7 +169,7 @@ def _read_holders(
 def _read_deputies(
     session: Session, organisations: Sequence[int], today: date, directory: Directory
 ) -> None:
-    away = select(Absence.person_id).where(Absence.state == "recorded", *dates_hold(Absence, today))
+    away = select(Absence.person_id).where(Absence.state == "recorded", dates_hold(Absence, today))
     involved = {person for found in directory.involved.values() for person in found}
     absent = and_(Membership.person_id.in_(away), Deputy.for_involvement.is_(False))
     rows = session.execute(
@@ -181,7 +182,7 @@ def _read_deputies(
             Membership.organisation_id.in_(organisations),
             or_(absent, Membership.person_id.in_(sorted(involved))),
             *in_force(Membership, today),
-            *dates_hold(Deputy, today),
+            dates_hold(Deputy, today),
         )
         .order_by(Deputy.person_id)
     )  # fmt: skip
@@ -194,9 +195,4 @@ def _read_deputies(
 
 def in_force(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
     """Say in SQL which roles are held on a London day."""
-    return (and_(model.state == "held"), *dates_hold(model, today))
-
-
-def dates_hold(model: Any, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Say in SQL which rows' dates, both included, hold on a London day."""
-    return (model.starts_on <= today, or_(model.ends_on.is_(None), model.ends_on >= today))
+    return (and_(model.state == "held"), dates_hold(model, today))

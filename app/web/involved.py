@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import g
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.core.database import session
 from app.core.dates import london_date
 from app.engine.noun import Noun
+from app.identity.holdings import dates_hold
 from app.identity.models import Deputy, Membership, Person
 from app.incidents.commands.standing import INVOLVED, stands
 from app.incidents.models import Incident
@@ -59,13 +60,13 @@ def _offices(incident: Incident) -> list[Fact]:
     deputy = aliased(Person)
     query = (
         select(Membership.role, deputy.name)
-        .outerjoin(Deputy, (Deputy.membership_id == Membership.id) & _in_force(Deputy, today))
+        .outerjoin(Deputy, (Deputy.membership_id == Membership.id) & dates_hold(Deputy, today))
         .outerjoin(deputy, deputy.id == Deputy.person_id)
         .where(
             Membership.person_id == g.actor.person_id,
             Membership.organisation_id == incident.organisation_id,
             Membership.state == "held", Membership.role.in_(_case_roles()),
-            _in_force(Membership, today),
+            dates_hold(Membership, today),
         )
         .order_by(Membership.id, Deputy.id)
     )  # fmt: skip
@@ -89,7 +90,3 @@ def _case_roles() -> list[str]:
         for rule in rules_for("incident.view")
         if rule.where in ("organisation", "health") and "holds_dates" not in rule.also
     ]
-
-
-def _in_force(dated: Any, today: Any) -> Any:
-    return (dated.starts_on <= today) & or_(dated.ends_on.is_(None), dated.ends_on >= today)

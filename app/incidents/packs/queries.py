@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.dates import london_date
 from app.documents.paper import Line, Paper, Part
 from app.engine.noun import get_noun
 from app.identity.actor import Actor
+from app.identity.holdings import dates_hold
 from app.identity.models import Membership, Organisation, Person
 from app.incidents.commands.timeline import entries_by
 from app.incidents.models import Incident
@@ -58,8 +59,7 @@ def _officer(session: Session, organisation_id: int, today: date) -> Person | No
         .join(Membership, Membership.person_id == Person.id)
         .where(
             Membership.organisation_id == organisation_id, Membership.role == "dpo",
-            Membership.state == "held", Membership.starts_on <= today,
-            or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+            Membership.state == "held", dates_hold(Membership, today),
         )
         .order_by(Membership.id)
     )  # fmt: skip
