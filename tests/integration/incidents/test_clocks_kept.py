@@ -109,12 +109,20 @@ def test_what_is_told_to_somebody_else_meets_no_clock_of_the_regulator(
     assert _clocks(case) == {"ico_art33": "running"}
 
 
-def test_an_asset_linked_to_a_closed_case_starts_no_clock(world: World) -> None:
-    case = Case(world, **NOT_HARMED).triaged()
-    case.by(ADA, "classify_not_incident", reason="A spam message.")
-    asset = world.asset(ADA)
-    case.by(ADA, "link_asset", asset=asset)
-    assert _clocks(case) == {}
+def test_an_asset_linked_to_a_closed_case_starts_no_clock(desk: Desk) -> None:
+    """Its contract would start one on an open case: what is closed is closed (R-INC-05)."""
+    reference = desk.played(SCENES[1])
+    with desk.app.app_context():
+        world, ada = desk.world, desk.world.as_(ADA)
+        terms = {"supplier": "bills", "notify_hours": "24", "breach_notice_by": "we"}
+        contract = world.do(ada, "contract", "add", name="Bills", **terms).reference
+        asset = world.asset(ADA)
+        world.do(ada, "contract", "link_asset", contract, asset=asset)
+        world.do(ada, "incident", "link_asset", reference, asset=asset)
+        states = select(Incident.state, Incident.classification)
+        assert session().execute(states).one() == ("closed", "breach")
+        regimes = session().scalars(select(Obligation.regime)).all()
+    assert "partner" not in regimes
 
 
 def test_a_clock_added_by_hand_is_stood_down_and_run_again(world: World) -> None:
